@@ -1,0 +1,89 @@
+# Everything one does with the Recovery Handbook. Needs Python 3.11 or newer, and make.
+
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+# The site's packages, and those of tests and checks, are installed once these files exist.
+SITE := .venv/.site
+WORKSHOP := .venv/.workshop
+# Static files are collected once this exists; in production they have hashed names.
+STATIC := var/.static
+
+# A production environment that keeps no secret and no data: for checks alone.
+AS_PRODUCTION = ENV_FILE= DEBUG=off HTTPS=on ALLOWED_HOSTS=handbook.example.org \
+	DATABASE_URL=sqlite://:memory: SECRET_KEY=$$($(NEW_SECRET_KEY))
+NEW_SECRET_KEY = $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))'
+
+# An interrupted recipe leaves no half file that looks done.
+.DELETE_ON_ERROR:
+.PHONY: help run test admin serve check format clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(SITE) .env $(STATIC) ## Serve the site on http://127.0.0.1:8000 (PORT=…; DEBUG=on while working on it)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_content --quiet
+	@WEB_CONCURRENCY=1 exec $(PYTHON) -m gunicorn -c recovery_site/gunicorn.py --reload --log-level error
+
+test: $(WORKSHOP) ## Run all tests (ARGS="-k planner"; DATABASE_URL=… CACHE_URL=… for other stores)
+	@$(PYTHON) -m pytest -q -n auto $(ARGS)
+
+admin: $(SITE) .env ## Make an account that may edit, by asking
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createsuperuser
+
+serve: export ENV_FILE ?=
+serve: $(SITE) ## Serve in production: settings from the environment, or from ENV_FILE=…, never from .env
+	@$(MANAGE) check --deploy
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_content --quiet
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@exec $(PYTHON) -m gunicorn -c recovery_site/gunicorn.py
+
+check: $(WORKSHOP) ## Check format, lint, types, direction of imports, migrations and deployment
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) .venv/bin/lint-imports
+	$(AS_PRODUCTION) $(MANAGE) makemigrations --check --dry-run
+	$(AS_PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+
+format: $(WORKSHOP) ## Lay out the code
+	@$(PYTHON) -m ruff check --fix-only --quiet .
+	@$(PYTHON) -m ruff format .
+
+clean: ## Remove what can be made again; the database and .env stay
+	rm -rf .venv var/static var/.static .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(PYTHON):
+	@for python in python3.11 python3.12 python3.13 python3; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			exec $$python -m venv --clear .venv; \
+		fi; \
+	done; \
+	echo "The Recovery Handbook needs Python 3.11 or newer (python3.11 or python3 on the PATH)." >&2; exit 1
+
+$(SITE): requirements.txt $(PYTHON)
+	@echo "Installing what the site needs into .venv (once; about a minute)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(WORKSHOP): requirements-dev.txt $(SITE)
+	@echo "Installing what tests and checks need into .venv (once; about a minute)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.env: | $(SITE)
+	@umask 077; { \
+		echo "# Made by make run, for this machine: the site as visitors see it, over plain HTTP."; \
+		echo "# .env.example names every variable."; \
+		echo "SECRET_KEY=$$($(NEW_SECRET_KEY))"; \
+		echo "ALLOWED_HOSTS=127.0.0.1,localhost"; \
+		echo "HTTPS=off"; \
+	} > $@
+
+# The directories are named too: theirs is the change when a file goes.
+$(STATIC): $(shell find static) $(SITE) | .env
+	@DEBUG=off $(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@

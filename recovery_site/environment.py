@@ -1,0 +1,14 @@
+"""What the machine says: its environment, filled up from a file."""
+
+import os
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+
+# The environment wins over the file. An empty ENV_FILE means: read none (make serve, the tests).
+if env_file := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
+    env.read_env(env_file)

@@ -1,0 +1,52 @@
+"""The pages for when something is wrong; each carries the notice."""
+
+import sys
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request makes no sense. Drawn without it, as its host may be the bad part."""
+    return _bare_page("400.html", HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: not for this visitor."""
+    return _page(request, "403.html", HTTPStatus.FORBIDDEN)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form came without its token, most often because the page was open for long."""
+    return _page(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing lives at this address."""
+    return _page(request, "404.html", HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; or 503 if the database is away, which is likely to pass."""
+    # Django calls this while it handles the error, from a view or a middleware alike.
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = _bare_page("503.html", HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = "30"
+        return response
+    return _bare_page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _page(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
+    response = render(request, template, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _bare_page(template: str, status: HTTPStatus) -> HttpResponse:
+    """A page drawn without the request: no context processor, so no database."""
+    return HttpResponse(
+        render_to_string(template), status=status, headers={"Cache-Control": "no-store"}
+    )

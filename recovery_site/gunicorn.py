@@ -1,0 +1,78 @@
+"""How gunicorn serves the site: gunicorn -c recovery_site/gunicorn.py
+
+PORT and LOG_LEVEL are those of .env.example; WEB_CONCURRENCY, gunicorn's own, is the number of
+workers. A command-line argument overrules what stands here (--bind, --reload and so on).
+"""
+
+import os
+import socket
+import sys
+from urllib.parse import quote
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
+
+from recovery_site.environment import BASE_DIR, env
+
+wsgi_app = "recovery_site.wsgi"
+port = env.int("PORT", default=8000)
+bind = f"127.0.0.1:{port}"
+
+# Threads, so that a slow visitor holds up one of them and not a whole process.
+worker_class = "gthread"
+workers = env.int("WEB_CONCURRENCY", default=2 * (os.cpu_count() or 1) + 1)
+threads = 4
+
+# With --reload, a change to a template counts as a change to the code.
+reload_extra_files = [str(path) for path in (BASE_DIR / "templates").rglob("*.html")]
+
+# Whether the visitor came by HTTPS is for the settings to judge (TRUST_PROXY), not for gunicorn.
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
+
+# Nobody steers the site through a socket; signals are enough.
+control_socket_disable = True
+
+
+class ShyLogger(Logger):
+    """Writes no word of what a visitor sent but the path, and that without line breaks."""
+
+    def atoms(self, *args: object) -> dict[str, object]:
+        """The parts of an access line; the path quoted, so that it cannot forge a second line."""
+        atoms: dict[str, object] = super().atoms(*args)
+        atoms["U"] = quote(str(atoms["U"]).encode("latin-1", "replace"))
+        return atoms
+
+
+logger_class = ShyLogger
+loglevel = env.str("LOG_LEVEL", default="INFO").lower()
+accesslog = "-"
+# Method, path, status, bytes, microseconds: no query, no address, no referrer.
+access_log_format = "%(m)s %(U)s %(s)s %(B)s %(D)s"
+
+
+def on_starting(server: Arbiter) -> None:
+    """Say in one sentence that the port is taken, where gunicorn would try for five seconds."""
+    if "GUNICORN_PID" in os.environ or "LISTEN_FDS" in os.environ:
+        return  # The socket is inherited, so of course it is in use.
+    for address in server.cfg.address:
+        if not isinstance(address, tuple):
+            continue  # A Unix socket
+        host, port = address
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            socket.create_server(address, family=family).close()
+        except OSError as error:
+            sys.exit(
+                f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). "
+                f"Stop what does, or choose another port: PORT={port + 1}"
+            )
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Say where the site is, once the first worker has loaded it and can answer."""
+    if worker.age == 1:
+        host, port = worker.cfg.address[0]
+        sys.stdout.write(f"Recovery Handbook is on http://{host}:{port} (Ctrl-C stops it)\n")
+        sys.stdout.flush()

@@ -1,0 +1,21 @@
+"""Every address of the site, or the app that holds it."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from guides.views import home
+from recovery_site import health
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("guides/", include("guides.urls")),
+    path("planner/", include("planner.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+
+handler400 = "recovery_site.errors.bad_request"
+handler403 = "recovery_site.errors.forbidden"
+handler404 = "recovery_site.errors.not_found"
+handler500 = "recovery_site.errors.server_error"

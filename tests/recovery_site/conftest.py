@@ -1,0 +1,38 @@
+"""The site started from outside, as make and gunicorn start it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "ENV_FILE": "",
+    "SECRET_KEY": "a-key-for-tests-that-signs-nothing-which-anybody-keeps",
+    "ALLOWED_HOSTS": "handbook.example.org",
+    "DATABASE_URL": "sqlite://:memory:",
+    "PATH": os.environ["PATH"],
+}
+
+RunManage = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run_manage() -> RunManage:
+    """Run manage.py in production's environment, changed by keyword; None takes one away."""
+
+    def run(*arguments: str, **changed: str | None) -> subprocess.CompletedProcess[str]:
+        environment = {k: v for k, v in (PRODUCTION | changed).items() if v is not None}
+        return subprocess.run(
+            [sys.executable, Path(settings.BASE_DIR) / "manage.py", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    return run

@@ -1,0 +1,112 @@
+"""The site in gunicorn, as make serves it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from django.conf import settings
+
+from tests.recovery_site.conftest import PRODUCTION
+
+COMMAND = [sys.executable, "-m", "gunicorn", "-c", "recovery_site/gunicorn.py"]
+
+
+class Served:
+    """A running site: its port, and what it has written so far."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.port, self.log = port, log
+
+    def wait_for(self, words: str) -> str:
+        """What was written up to now, once these words are in it; ten seconds at most."""
+        for _ in range(100):
+            if words in self.log.read_text():
+                break
+            time.sleep(0.1)
+        return self.log.read_text()
+
+    def ask(self, path: str, body: bytes | None = None, **headers: str) -> int:
+        """The status of the answer."""
+        request = Request(f"http://127.0.0.1:{self.port}{path}", body, headers)
+        try:
+            with urlopen(request, timeout=10) as response:
+                return response.status
+        except HTTPError as error:
+            with error:
+                return error.code
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """The site on a free port, with an empty database."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = tmp_path / "log"
+    environment = PRODUCTION | {
+        # For its plain static files.
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+        "WEB_CONCURRENCY": "1",
+        "PORT": str(port),
+        "HOME": os.environ.get("HOME", str(tmp_path)),
+    }
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            COMMAND, cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output
+        )
+    yield Served(port, log)
+    process.terminate()
+    process.wait(timeout=30)
+
+
+def test_it_says_once_where_it_is_and_is_there(served: Served):
+    log = served.wait_for("Recovery Handbook is on")
+
+    assert log.count(f"Recovery Handbook is on http://127.0.0.1:{served.port} ") == 1
+    assert served.ask("/healthz") == 200
+
+
+def test_the_log_holds_no_query_no_form_and_no_forged_line(served: Served):
+    served.wait_for("Recovery Handbook is on")
+
+    served.ask("/planner/?goal=private-query", b"activity=private-body")
+    served.ask("/nowhere%0AGET%20/forged")
+    served.ask("/healthz")
+
+    log = served.wait_for("GET /healthz 200")
+    assert "POST /planner/ " in log
+    assert "private" not in log
+    assert "\nGET /forged" not in log
+
+
+def test_a_charset_that_decodes_no_text_is_no_error_of_ours(served: Served):
+    served.wait_for("Recovery Handbook is on")
+
+    status = served.ask("/healthz?sore=%ff", **{"Content-Type": "text/plain; charset=hex"})
+
+    assert status == 200
+
+
+def test_a_port_in_use_is_one_sentence(served: Served):
+    served.wait_for("Recovery Handbook is on")
+
+    second = subprocess.run(
+        COMMAND,
+        cwd=settings.BASE_DIR,
+        env=PRODUCTION | {"PORT": str(served.port), "LOG_LEVEL": "ERROR"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert second.returncode == 1
+    assert second.stderr.startswith(f"Cannot listen on 127.0.0.1:{served.port} ")
+    assert second.stderr.count("\n") == 1

@@ -1,0 +1,81 @@
+"""What every page sends along, and what no public page does."""
+
+import pytest
+from django.test import Client
+
+PUBLIC = [
+    "/",
+    "/guides/",
+    "/guides/muscle-soreness/",
+    "/guides/kratom-alkaloids/",
+    "/guides/sleep-and-recovery/",
+    "/planner/",
+]
+OTHERS = ["/admin/login/", "/nowhere/", "/healthz"]
+
+pytestmark = pytest.mark.usefixtures("content")
+
+
+@pytest.mark.parametrize("path", PUBLIC + OTHERS)
+def test_the_content_policy_starts_from_nothing_and_allows_no_inline_code(
+    client: Client, path: str
+):
+    policy = client.get(path)["Content-Security-Policy"]
+
+    directives = dict(line.split(maxsplit=1) for line in policy.split("; "))
+    assert directives.pop("default-src") == "'none'"
+    assert directives.pop("frame-ancestors") == "'none'"
+    assert directives.pop("base-uri") == "'none'"
+    assert set(directives.values()) == {"'self'"}
+
+
+@pytest.mark.parametrize("path", PUBLIC + OTHERS)
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ],
+)
+def test_browsers_are_told_what_to_refuse(client: Client, path: str, header: str, value: str):
+    response = client.get(path)
+
+    assert response[header] == value
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_no_page_asks_for_a_power_of_the_device(client: Client, path: str):
+    policy = client.get(path)["Permissions-Policy"]
+
+    granted = [power for power in policy.split(", ") if not power.endswith("=()")]
+    assert "geolocation=()" in policy
+    assert granted == []
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_reader_gets_no_cookie_and_the_same_page_as_everybody(client: Client, path: str):
+    response = client.get(path)
+
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert "public" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_that_did_not_change_is_not_sent_again(client: Client, path: str):
+    etag = client.get(path)["ETag"]
+
+    again = client.get(path, headers={"if-none-match": etag})
+
+    assert again.status_code == 304
+
+
+def test_a_planner_answer_sets_no_cookie_and_is_kept_by_nobody(client: Client):
+    response = client.post("/planner/", {"activity": "lifting"})
+
+    assert not response.cookies
+    assert "no-store" in response["Cache-Control"]
+    assert "ETag" not in response

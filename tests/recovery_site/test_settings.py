@@ -1,0 +1,136 @@
+"""What the environment decides, and when the site refuses to start."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.recovery_site.conftest import RunManage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "too-short"),
+        ("SECRET_KEY", "django-insecure-" + "x" * 50),
+        ("ALLOWED_HOSTS", None),
+        ("ALLOWED_HOSTS", ""),
+    ],
+)
+def test_production_does_not_start_without_a_real_key_and_hosts(
+    run_manage: RunManage, variable: str, value: str | None
+):
+    started = run_manage("check", **{variable: value})
+
+    assert started.returncode == 1
+    assert started.stderr.startswith(f"Set {variable} to ")
+    assert started.stderr.count("\n") == 1
+
+
+def test_development_starts_with_nothing_but_debug(run_manage: RunManage):
+    started = run_manage("check", DEBUG="on", SECRET_KEY=None, ALLOWED_HOSTS=None)
+
+    assert started.returncode == 0, started.stderr
+
+
+def test_the_deployment_check_of_production_is_clean(run_manage: RunManage):
+    checked = run_manage("check", "--deploy", "--fail-level", "WARNING")
+
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_a_settings_file_fills_in_what_the_environment_leaves_open(
+    run_manage: RunManage, tmp_path: Path
+):
+    file = tmp_path / "handbook.env"
+    file.write_text("ALLOWED_HOSTS=from.file.example\nSITE_URL=https://from.file.example/\n")
+    show = "from django.conf import settings; print(settings.ALLOWED_HOSTS, settings.SITE_URL)"
+
+    shown = run_manage("shell", "-v0", "-c", show, ENV_FILE=str(file))
+
+    assert shown.stdout == "['handbook.example.org'] https://from.file.example\n"
+
+
+# An answer that needs no page drawn: the redirect to HTTPS, or 405.
+PUT_SOMETHING = """
+from django.test import Client
+headers = {"host": "handbook.example.org", "x-forwarded-proto": "https"}
+print(Client().put("/", headers=headers).status_code)
+"""
+
+
+@pytest.mark.parametrize(
+    ("trust", "status"),
+    [(None, 301), ("on", 405)],
+    ids=["from anybody it is not believed", "from a trusted proxy it is"],
+)
+def test_https_at_the_proxy_counts_only_when_the_proxy_is_trusted(
+    run_manage: RunManage, trust: str | None, status: int
+):
+    asked = run_manage("shell", "-v0", "-c", PUT_SOMETHING, TRUST_PROXY=trust)
+
+    assert asked.stdout == f"{status}\n"
+
+
+PRAGMAS = """
+import json
+import re
+from django.db import connection
+with connection.cursor() as cursor:
+    found = {
+        name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    }
+print(json.dumps(found))
+"""
+
+
+def test_sqlite_writes_ahead_syncs_fully_keeps_foreign_keys_and_waits(
+    run_manage: RunManage, tmp_path: Path
+):
+    url = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+
+    shown = run_manage("shell", "-v0", "-c", PRAGMAS, DATABASE_URL=url)
+
+    assert json.loads(shown.stdout) == {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL
+        "foreign_keys": 1,
+        "busy_timeout": 10_000,
+    }
+
+
+LOCKED = """
+import sqlite3
+from django.db import connection, transaction
+with transaction.atomic():
+    other = sqlite3.connect(connection.settings_dict["NAME"], timeout=0, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        print(error)
+    other.close()
+"""
+
+
+def test_an_sqlite_transaction_takes_its_lock_at_the_start(run_manage: RunManage, tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+
+    shown = run_manage("shell", "-v0", "-c", LOCKED, DATABASE_URL=url)
+
+    assert shown.stdout == "database is locked\n"
+
+
+def test_the_example_names_every_variable_that_is_read():
+    code = (ROOT / "recovery_site").glob("*.py")
+    example = (ROOT / ".env.example").read_text()
+
+    read = {name for file in code for name in re.findall(r'env\.\w+\(\s*"(\w+)"', file.read_text())}
+    named = set(re.findall(r"^(?:# )?([A-Z_]+)=", example, re.MULTILINE))
+
+    assert named == read

@@ -1,0 +1,43 @@
+"""Static files as production serves them."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import Settings
+
+from recovery_site.settings import STORAGES
+
+
+@pytest.fixture
+def collected(settings: Settings, tmp_path: Path) -> Path:
+    """A folder of hashed and compressed static files, in use."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = STORAGES
+    # Ours alone; the admin's many files take long to compress.
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.WHITENOISE_AUTOREFRESH = False
+    settings.WHITENOISE_USE_FINDERS = False
+    call_command("collectstatic", verbosity=0, interactive=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("coding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)]
+)
+def test_a_style_sheet_comes_compressed_under_a_name_kept_for_ever(
+    collected: Path, client: Client, coding: str, unpack: Callable[[bytes], bytes]
+):
+    url = staticfiles_storage.url("css/site.css")
+
+    response = client.get(url, headers={"accept-encoding": coding})
+
+    assert response.status_code == 200
+    assert response["Content-Encoding"] == coding
+    assert "immutable" in response["Cache-Control"]
+    assert unpack(response.getvalue()) == (collected / "css" / Path(url).name).read_bytes()
