@@ -1,0 +1,220 @@
+"""Editing: guides with their sections, claims, what people say, sources and notices."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from guides.markdown import mentioned
+from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
+
+admin.site.site_header = "Recovery Handbook"
+admin.site.site_title = "Recovery Handbook"
+admin.site.index_title = "Editing"
+
+
+class TextField(forms.CharField):
+    """Long text with line ends as files have them; browsers send others.
+
+    So a text that nobody touched stays the same to the letter.
+    """
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line ends."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class ContentAdmin(admin.ModelAdmin):
+    """What the admin pages of content have in common; the planner's too."""
+
+    formfield_overrides = {
+        models.TextField: {"form_class": TextField},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    # Others rely on these: they can be chosen once, for a new row.
+    fixed_fields: tuple[str, ...] = ()
+
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """The form, with what is fixed shown but shut.
+
+        Not read-only fields: those are left out of the form, and with them the checks that
+        compare them with others.
+        """
+        form = super().get_form(request, obj, **kwargs)
+        for name in self.fixed_fields:
+            if obj and name in form.base_fields:
+                form.base_fields[name].disabled = True
+        return form
+
+
+class ReviewDue:
+    """The columns of the next review."""
+
+    @admin.display(description="next review", ordering="reviewed_on")
+    def review_due(self, row: Guide | Claim | Notice) -> str:
+        """The day on which it is due, and whether that has passed."""
+        if row.review_due_on is None:
+            return "not yet reviewed"
+        overdue = ", overdue" if row.is_overdue(timezone.localdate()) else ""
+        return f"{row.review_due_on:%Y-%m-%d}{overdue}"
+
+
+def _links(rows: Iterable[models.Model]) -> str:
+    """A list of links to where rows are edited."""
+    links = format_html_join(
+        "",
+        '<li><a href="{}">{}</a></li>',
+        (
+            (reverse(f"admin:guides_{row._meta.model_name}_change", args=[row.pk]), str(row))
+            for row in rows
+        ),
+    )
+    return format_html("<ul>{}</ul>", links) if links else "nowhere"
+
+
+def _guides_that_show(kind: str, key: str) -> list[Guide]:
+    """The guides whose key points or sections mention a key; kind is a field of Keys."""
+    guides = Guide.objects.filter(
+        models.Q(sections__body__contains=key) | models.Q(key_points__contains=key)
+    )
+    return [
+        guide
+        for guide in guides.distinct().prefetch_related("sections")
+        if key
+        in getattr(mentioned(guide.key_points, *(s.body for s in guide.sections.all())), kind)
+    ]
+
+
+class SectionInline(admin.StackedInline):
+    """A guide's sections, edited with the guide."""
+
+    model = Section
+    extra = 0
+    fields = (("position", "heading", "slug"), "body")
+    formfield_overrides = ContentAdmin.formfield_overrides
+    prepopulated_fields = {"slug": ["heading"]}
+
+
+@admin.register(Guide)
+class GuideAdmin(ReviewDue, ContentAdmin):
+    """A guide with its sections."""
+
+    list_display = ("title", "topic", "position", "is_published", "reviewed_on", "review_due")
+    list_filter = ("topic", "published_at", "reviewed_on")
+    search_fields = ("title", "summary", "key_points", "sections__heading", "sections__body")
+    fixed_fields = ("slug",)
+    inlines = (SectionInline,)
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "topic", "position", "summary", "key_points")}),
+        (
+            "Who and when",
+            {"fields": ("author", "clinical_reviewer", ("reviewed_on", "review_months"))},
+        ),
+        ("Publishing", {"fields": ("published_at",)}),
+    )
+
+    @admin.display(description="published", boolean=True, ordering="published_at")
+    def is_published(self, guide: Guide) -> bool:
+        """Whether visitors can read it now."""
+        return guide.is_published(timezone.now())
+
+    def view_on_site(self, guide: Guide) -> str | None:
+        """The guide's page, once it has one."""
+        return guide.get_absolute_url() if guide.is_published(timezone.now()) else None
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReviewDue, ContentAdmin):
+    """A claim: the statement, its number, its verdict and its sources."""
+
+    list_display = (
+        "key",
+        "statement",
+        "quantity_in_words",
+        "verdict",
+        "certainty",
+        "basis",
+        "is_published",
+        "review_due",
+    )
+    list_filter = ("topic", "verdict", "certainty", "basis", "is_published", "reviewed_on")
+    search_fields = ("key", "statement", "unit", "timing_note")
+    autocomplete_fields = ("sources",)
+    readonly_fields = ("used_in",)
+    fixed_fields = ("key", "floor", "ceiling")
+    fieldsets = (
+        (None, {"fields": ("key", "topic", "statement", "is_published")}),
+        (
+            "Number",
+            {
+                "fields": (
+                    ("low", "high", "unit"),
+                    "counted_from",
+                    "basis",
+                    ("floor", "ceiling"),
+                    "timing_note",
+                )
+            },
+        ),
+        (
+            "Evidence",
+            {"fields": ("verdict", "certainty", "sources", ("reviewed_on", "review_months"))},
+        ),
+        ("Where it is used", {"fields": ("used_in",)}),
+    )
+
+    @admin.display(description="guides, and what people say")
+    def used_in(self, claim: Claim) -> str:
+        """The guides that show it, and the popular claims that it answers."""
+        return _links([*_guides_that_show("claims", claim.key), *claim.popular_claims.all()])
+
+
+@admin.register(PopularClaim)
+class PopularClaimAdmin(ContentAdmin):
+    """What people say, beside what studies show."""
+
+    list_display = ("key", "says", "verdict")
+    list_filter = ("verdict",)
+    search_fields = ("key", "says", "evidence_says")
+    autocomplete_fields = ("claims",)
+    readonly_fields = ("used_in",)
+    fixed_fields = ("key",)
+
+    @admin.display(description="guides")
+    def used_in(self, popular: PopularClaim) -> str:
+        """The guides that show it."""
+        return _links(_guides_that_show("popular", popular.key))
+
+
+@admin.register(Source)
+class SourceAdmin(ContentAdmin):
+    """A paper or page, how much of it we read, and what rests on it."""
+
+    list_display = ("key", "title", "authors", "year", "kind", "seen")
+    list_filter = ("kind", "seen", "year")
+    search_fields = ("key", "title", "authors", "publisher", "doi")
+    readonly_fields = ("used_in",)
+    fixed_fields = ("key",)
+
+    @admin.display(description="guides and claims")
+    def used_in(self, source: Source) -> str:
+        """The guides that cite it, and the claims that rest on it."""
+        return _links([*_guides_that_show("sources", source.key), *source.claims.all()])
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReviewDue, ContentAdmin):
+    """A text that stands across the site."""
+
+    list_display = ("headline", "kind", "is_published", "reviewed_on", "review_due")
+    list_filter = ("kind", "is_published")
+    search_fields = ("key", "headline", "body")
+    fixed_fields = ("key",)

@@ -1,0 +1,85 @@
+"""The words that fields choose from, and the constraint that holds fields to them."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Topic(models.TextChoices):
+    """What a guide or a claim is about."""
+
+    SORENESS = "soreness", "Soreness"
+    RECOVERY = "recovery", "Recovery"
+    ALKALOIDS = "alkaloids", "Kratom's alkaloids"
+    SLEEP = "sleep", "Sleep"
+    SAFETY = "safety", "Safety"
+    LEGAL = "legal", "Law"
+
+
+class Verdict(models.TextChoices):
+    """What studies say of a statement."""
+
+    SUPPORTED = "supported", "Supported"
+    MIXED = "mixed", "Mixed"
+    WEAK = "weak", "Weak"
+    CONTRADICTED = "contradicted", "Contradicted"
+    UNSTUDIED = "unstudied", "Unstudied"
+
+
+class Certainty(models.TextChoices):
+    """How sure the verdict is, in the four steps of GRADE."""
+
+    HIGH = "high", "High"
+    MODERATE = "moderate", "Moderate"
+    LOW = "low", "Low"
+    VERY_LOW = "very-low", "Very low"
+
+
+class Basis(models.TextChoices):
+    """Where a number that rules read comes from."""
+
+    EVIDENCE = "evidence", "Studies say so"
+    INFERENCE = "inference", "Our reading of the studies"
+    CAUTION = "caution", "A margin we chose"
+
+
+class CountedFrom(models.TextChoices):
+    """The moment that a claim's hours are counted from."""
+
+    SESSION_END = "session-end", "after the session ends"
+    BEDTIME = "bedtime", "before bedtime"
+    WAKE_TIME = "wake-time", "after waking"
+
+
+class SourceKind(models.TextChoices):
+    """What sort of paper or page a source is."""
+
+    META_ANALYSIS = "meta-analysis", "Meta-analysis"
+    REVIEW = "review", "Review"
+    GUIDELINE = "guideline", "Guideline"
+    RANDOMISED_TRIAL = "randomised-trial", "Randomised trial"
+    PHARMACOKINETIC_STUDY = "pharmacokinetic-study", "Pharmacokinetic study"
+    COHORT = "cohort", "Cohort study"
+    SURVEY = "survey", "Survey"
+    CASE_REPORT = "case-report", "Case report"
+    IN_VITRO = "in-vitro", "Laboratory study"
+    OFFICIAL_ADVICE = "official-advice", "Official advice"
+    MARKETING_ARTICLE = "marketing-article", "Marketing article"
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is for."""
+
+    CONSULT = "consult", "Ask a professional"
+    EMERGENCY = "emergency", "Emergency"
+    LEGAL = "legal", "Law"
+
+
+def is_one_of(
+    field: str, choices: type[models.TextChoices], *, or_empty: bool = False
+) -> models.CheckConstraint:
+    """The database, too, refuses a word that the choices do not have."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": [*choices.values, ""] if or_empty else choices.values}),
+        name=f"%(class)s_{field}_is_known",
+        violation_error_message=f"Choose one of the listed values for {field.replace('_', ' ')}.",
+    )

@@ -1,0 +1,149 @@
+"""Kinds of content: how each is read from its files, checked, and written to the database.
+
+`record_of` gives a row in the form that its file has, so that the two can be compared.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from guides.reviewing import Reviewed
+
+CONTENT = Path(__file__).resolve().parent / "content"
+
+# Both are safe; the one in C is there on most machines, and many times faster.
+SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Record = dict[str, Any]
+
+
+class ContentError(Exception):
+    """A content file that cannot be loaded; says which file, which row and why."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The rows of one model, kept in one YAML file as a flat list."""
+
+    model: type[Model]
+    file: str
+    # Many-to-many fields; a file holds lists of keys.
+    related: Mapping[str, type[Model]] = field(default_factory=dict)
+    # Fields that a file leaves out where they have their default.
+    may_lack: frozenset[str] = frozenset()
+    key_field: str = "key"
+    folder: Path = CONTENT
+
+    @property
+    def name(self) -> str:
+        """What its rows are called, such as “claims”."""
+        return str(self.model._meta.verbose_name_plural)
+
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """Each row of the files: the name of its file, and its fields. Raises ContentError."""
+        try:
+            text = (self.folder / self.file).read_text(encoding="utf-8")
+            records = yaml.load(text, Loader=SafeLoader)  # noqa: S506
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            raise ContentError(f"{self.file}: {error}") from error
+        if not isinstance(records, list):
+            raise ContentError(f"{self.file}: this should be a list.")
+        for number, record in enumerate(records, start=1):
+            if not isinstance(record, dict) or not isinstance(record.get(self.key_field), str):
+                raise ContentError(f"{self.file}: row {number} has no {self.key_field}.")
+            yield self.file, record
+
+    def rows(self) -> dict[str, Model]:
+        """Every row of the database, by key."""
+        rows = self.model._default_manager.prefetch_related(*self.related)
+        return {getattr(row, self.key_field): row for row in rows}
+
+    def record_of(self, row: Model) -> Record:
+        """A row as its file would hold it."""
+        return self._record(
+            {
+                name: [linked.key for linked in getattr(row, name).all()]
+                if name in self.related
+                else getattr(row, name)
+                for name in self._names()
+            }
+        )
+
+    def checked(self, record: Record) -> Record:
+        """A record from a file in the very form of record_of. Raises ValidationError by field."""
+        names = self._names()
+        wrong = {name: "There is no such field." for name in record if name not in names}
+        for name in names:
+            if name not in record and name not in self.may_lack:
+                wrong[name] = "This field is missing."
+        if wrong:
+            raise ValidationError(wrong)
+        return self._record({name: self._value(name, record) for name in names})
+
+    def write(self, record: Record, row: Model | None) -> None:
+        """Change a row into a checked record, or make one. Raises ValidationError by field."""
+        row = row or self.model()
+        linked = {name: self._linked(name, record[name]) for name in self.related}
+        for name in self._names():
+            if name not in linked:
+                setattr(row, name, self._value(name, record))
+        row.full_clean()
+        row.save()
+        for name, others in linked.items():
+            getattr(row, name).set(others)
+
+    def _names(self) -> list[str]:
+        """The fields in the order of the files, where those of a review come last."""
+        names = [f.name for f in self.model._meta.concrete_fields if not f.primary_key]
+        last = [f.name for f in Reviewed._meta.fields]
+        return [
+            *(name for name in names if name not in last),
+            *self.related,
+            *(name for name in names if name in last),
+        ]
+
+    def _value(self, name: str, record: Record) -> Any:
+        """What a record holds for a field, as the field's own type. Raises ValidationError."""
+        model_field = self.model._meta.get_field(name)
+        value = record[name] if name in record else model_field.get_default()
+        if name in self.related:
+            if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
+                raise ValidationError({name: "This should be a list of keys."})
+            return value
+        try:
+            # A float would bring digits that nobody wrote.
+            return model_field.to_python(str(value) if isinstance(value, float) else value)
+        except ValidationError as error:
+            raise ValidationError({name: error}) from error
+
+    def _record(self, values: Record) -> Record:
+        """Values of fields as a file holds them."""
+        return {
+            name: sorted(value) if name in self.related else _plain(value)
+            for name, value in values.items()
+            if name not in self.may_lack or value != self.model._meta.get_field(name).get_default()
+        }
+
+    def _linked(self, name: str, keys: list[str]) -> list[Model]:
+        others = self.related[name]._default_manager.in_bulk(keys, field_name="key")
+        if missing := [key for key in keys if key not in others]:
+            noun = self.related[name]._meta.verbose_name
+            raise ValidationError({name: [f"There is no {noun} “{key}”." for key in missing]})
+        return list(others.values())
+
+
+def _plain(value: Any) -> Any:
+    """A value as YAML writes it: numbers without idle zeros, moments in UTC."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value

@@ -1,0 +1,239 @@
+"""Markdown to what a page shows: the one pipeline, for pages, forms, and the reading grade.
+
+The texts are CommonMark with tables, and two directives of ours: citations, `[@source-key]` or
+`[@one; @two]`, and cards, which stand between `::: claim key` (or `::: popular key`, or
+`::: care today Title`) and `:::`. Nothing here asks the database, and only this module marks
+text as safe, after cleaning it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+
+from guides.citations import Citations, Cite
+
+if TYPE_CHECKING:
+    from guides.models import Claim, PopularClaim
+
+CARE_WEIGHTS = ("emergency", "today", "doctor")
+
+CITATION = re.compile(r"\[@[\w-]+(?:; ?@[\w-]+)*\]")
+CARD_OPEN, CARD_CLOSE = "container_card_open", "container_card_close"
+
+SOURCE_MISSING = "<sup>[source missing]</sup>"
+CARD_MISSING = mark_safe("<p>A statement that stood here is under review and is not shown.</p>")
+
+
+# --- What a text becomes ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Ordinary text, as clean HTML."""
+
+    kind: ClassVar[str] = "prose"
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCard:
+    """A claim, drawn by a template. Only a guide's first card of a claim has an anchor."""
+
+    kind: ClassVar[str] = "claim"
+    claim: "Claim"
+    cites: Sequence[Cite]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class PopularCard:
+    """What people say beside what studies show, drawn by a template."""
+
+    kind: ClassVar[str] = "popular"
+    popular: "PopularClaim"
+    cites: Sequence[Cite]
+
+
+@dataclass(frozen=True, slots=True)
+class CareCard:
+    """When to get help, and how fast: the weight is one of CARE_WEIGHTS."""
+
+    kind: ClassVar[str] = "care"
+    weight: str
+    title: str
+    html: SafeString
+
+
+Part = Prose | ClaimCard | PopularCard | CareCard
+
+
+def render(text: str, citations: Citations) -> list[Part]:
+    """The parts of a text, in order. Never raises: what a text mentions may have been deleted."""
+    return [_part(card, tokens, citations) for card, tokens in _pieces(_read(text))]
+
+
+def _part(card: Token | None, tokens: Sequence[Token], citations: Citations) -> Part:
+    match card_words(card) if card else None:
+        case "claim", key:
+            if claim := citations.claims.get(key):
+                cites = [citations.cite(source) for source in claim.sources]
+                return ClaimCard(claim.statement, cites, citations.claim_anchor(key))
+            return Prose(CARD_MISSING)
+        case "popular", key:
+            if popular := citations.popular.get(key):
+                cites = [citations.cite(source) for source in popular.sources]
+                return PopularCard(popular.statement, cites)
+            return Prose(CARD_MISSING)
+        case "care", words if words.partition(" ")[0] in CARE_WEIGHTS:
+            weight, _, title = words.partition(" ")
+            return CareCard(weight, title.strip(), _html(tokens, citations))
+    return Prose(_html(tokens, citations))
+
+
+def _html(tokens: Sequence[Token], citations: Citations) -> SafeString:
+    html = READER.renderer.render(tokens, READER.options, {"citations": citations})
+    return mark_safe(CLEANER.clean(html))
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, list[Token]]]:
+    """The top level of a text: each card with what is inside, and between them prose (None)."""
+    card: Token | None = None
+    run: list[Token] = []
+    for token in tokens:
+        if token.level == 0 and token.type in (CARD_OPEN, CARD_CLOSE):
+            if card or run:
+                yield card, run
+            card, run = (token if token.type == CARD_OPEN else None), []
+        else:
+            run.append(token)
+    if run:
+        yield None, run
+
+
+def card_words(card: Token) -> tuple[str, str]:
+    """The kind of a card, and the rest of its first line."""
+    kind, _, rest = card.info.strip().partition(" ")
+    return kind, rest.strip()
+
+
+# --- What a text says ------------------------------------------------------------------------
+
+
+class Keys(NamedTuple):
+    """Keys of sources, claims and popular claims."""
+
+    sources: frozenset[str]
+    claims: frozenset[str]
+    popular: frozenset[str]
+
+
+def mentioned(*texts: str) -> Keys:
+    """What the texts cite, and what they show as cards."""
+    tokens = [token for text in texts for token in _read(text)]
+    cards = [card_words(token) for token in tokens if token.type == CARD_OPEN and not token.level]
+    return Keys(
+        sources=frozenset(
+            key
+            for token in tokens
+            for child in token.children or ()
+            if child.type == "citation"
+            for key in child.meta["keys"]
+        ),
+        claims=frozenset(key for kind, key in cards if kind == "claim"),
+        popular=frozenset(key for kind, key in cards if kind == "popular"),
+    )
+
+
+def plain_text(text: str) -> str:
+    """The words of a text, a line for each block, without those that claims bring."""
+    return "\n".join(words for token in _read(text) if (words := _words(token)))
+
+
+def _words(token: Token) -> str:
+    if token.type == CARD_OPEN:
+        kind, rest = card_words(token)
+        return rest.partition(" ")[2] if kind == "care" else ""
+    breaks = ("softbreak", "hardbreak")
+    return "".join(
+        " " if child.type in breaks else child.content for child in token.children or ()
+    ).strip()
+
+
+# --- How it is read --------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Sequence[Token]:
+    """A text as tokens. Remembered, as a page first asks what it mentions and then draws it."""
+    return READER.parse(text)
+
+
+def make_reader(*, html: bool) -> MarkdownIt:
+    """The parser of our Markdown. With `html` it keeps raw HTML apart, without it quotes it."""
+    reader = MarkdownIt("commonmark", {"html": html, "typographer": True})
+    reader.enable(["table", "replacements", "smartquotes"])
+    reader.inline.ruler.before("link", "citation", _citation)
+    reader.add_render_rule("citation", _draw_citation)
+    container_plugin(
+        reader,
+        "card",
+        validate=lambda words, colons: bool(words.strip()),
+        # Templates draw the cards; of one inside a list or a quotation the text alone is left.
+        render=lambda *arguments: "",
+    )
+    return reader
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """A rule for markdown-it: take a citation at this place, if there is one."""
+    found = CITATION.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.meta = {"keys": re.findall(r"@([\w-]+)", found.group())}
+    state.pos = found.end()
+    return True
+
+
+def _draw_citation(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    citations: Citations = env["citations"]
+    drawn = []
+    for key in tokens[index].meta["keys"]:
+        if key not in citations.sources:
+            drawn.append(SOURCE_MISSING)
+            continue
+        number, anchor = citations.cite(citations.sources[key])
+        drawn.append(
+            f'<sup class="cite"><a id="{anchor}" href="#ref-{number}">'
+            f'<span class="unseen">source </span>{number}</a></sup>'
+        )
+    return "".join(drawn)
+
+
+READER = make_reader(html=False)
+
+CLEANER = nh3.Cleaner(
+    tags={
+        *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre"),
+        *("code", "em", "strong", "a", "sup", "span"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    },
+    # "*" empty: nothing is allowed everywhere.
+    attributes={"*": set(), "a": {"href", "id"}, "ol": {"start"}},
+    allowed_classes={"sup": {"cite"}, "span": {"unseen"}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)

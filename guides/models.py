@@ -1,0 +1,353 @@
+"""What is known: guides, the claims that they rest on, and the sources behind the claims."""
+
+import re
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from guides.choices import (
+    Basis,
+    Certainty,
+    CountedFrom,
+    NoticeKind,
+    SourceKind,
+    Topic,
+    Verdict,
+    is_one_of,
+)
+from guides.markdown import plain_text
+from guides.quantities import in_words
+from guides.reviewing import Reviewed
+from guides.validators import list_of_points, sound_markdown
+
+# The units that planner rules can count in. Elsewhere units are words for people.
+RULE_UNITS = ("hours", "days", "minutes", "grams", "degrees-celsius")
+
+WORDS_A_MINUTE = 200
+
+
+def _number(help_text: str) -> models.DecimalField:
+    """One end of a range, or a limit to it."""
+    return models.DecimalField(
+        max_digits=9, decimal_places=3, null=True, blank=True, help_text=help_text
+    )
+
+
+class Source(models.Model):
+    """A paper or an official page that claims rest on."""
+
+    key = models.SlugField(
+        max_length=60, unique=True, help_text="Its name in citations, [@key]. It never changes."
+    )
+    title = models.TextField()
+    authors = models.CharField(
+        max_length=250, help_text="Family name and initials, separated by commas; or a body."
+    )
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Empty: the page has no date."
+    )
+    publisher = models.CharField(max_length=200, blank=True, help_text="The journal, or the site.")
+    doi = models.CharField("DOI", max_length=100, blank=True, help_text="It starts with “10.”.")
+    url = models.URLField("URL", max_length=400, blank=True, help_text="Where we read it.")
+    kind = models.CharField(max_length=25, choices=SourceKind)
+    seen = models.BooleanField(
+        help_text="We opened it ourselves. One that we did not see never carries a claim alone."
+    )
+    note = models.TextField(blank=True, help_text="How much of it was read, and its limits.")
+
+    class Meta:
+        ordering = ("key",)
+        constraints = (is_one_of("kind", SourceKind),)
+
+    def __str__(self) -> str:
+        return f"{self.short} ({self.key})"
+
+    @property
+    def short(self) -> str:
+        """The first author and the year: “Huestis, 2024”."""
+        first = self.authors.partition(",")[0]
+        family = re.sub(r" [A-Z-]{1,5}$", "", first)
+        return f"{family}, {self.year or 'undated'}"
+
+    @property
+    def address(self) -> str:
+        """Where a reader finds it; empty if it is not on the web."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Claims, and who may see them."""
+
+    def published(self) -> Self:
+        """Claims that readers see and rules read."""
+        return self.filter(is_published=True)
+
+
+class Claim(Reviewed):
+    """One statement, with what studies say of it and how sure that is."""
+
+    key = models.SlugField(
+        max_length=60, unique=True, help_text="Its name in cards and rules. It never changes."
+    )
+    topic = models.CharField(max_length=20, choices=Topic)
+    statement = models.TextField(help_text="One or two plain sentences.")
+    low = _number("The number, or the lower end of the range. Empty: none, or open below.")
+    high = _number("The upper end; the same again for a single number. Empty: none, or open above.")
+    unit = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text=f"Words for people; with a basis one of: {', '.join(RULE_UNITS)}.",
+    )
+    basis = models.CharField(
+        max_length=20,
+        choices=Basis,
+        blank=True,
+        help_text="Where the number comes from. Empty: no planner rule reads it.",
+    )
+    counted_from = models.CharField(
+        max_length=20, choices=CountedFrom, blank=True, help_text="Empty: a length or an amount."
+    )
+    floor = _number("The lower end may never be less. Empty: no limit.")
+    ceiling = _number("The upper end may never be more. Empty: no limit.")
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    certainty = models.CharField(max_length=20, choices=Certainty)
+    timing_note = models.TextField(blank=True, help_text="For editors; it is not shown.")
+    sources = models.ManyToManyField(Source, related_name="claims")
+    is_published = models.BooleanField(
+        default=True, help_text="Off: no page shows it, and no planner rule reads it."
+    )
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("topic", "key")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(low__lte=F("high")),
+                name="claim_low_is_not_above_high",
+                violation_error_message="The lower end of the range is above the upper end.",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis="")
+                | Q(low__isnull=False, high__isnull=False, unit__in=RULE_UNITS),
+                name="claim_with_a_basis_has_numbers_and_a_unit",
+                violation_error_message="A claim with a basis needs both ends of its range, and "
+                f"one of these units: {', '.join(RULE_UNITS)}.",
+            ),
+            models.CheckConstraint(
+                condition=Q(low__gte=F("floor")),
+                name="claim_low_is_not_under_its_floor",
+                violation_error_message="The lower end of the range is under its floor.",
+            ),
+            models.CheckConstraint(
+                condition=Q(high__lte=F("ceiling")),
+                name="claim_high_is_not_over_its_ceiling",
+                violation_error_message="The upper end of the range is over its ceiling.",
+            ),
+            is_one_of("topic", Topic),
+            is_one_of("verdict", Verdict),
+            is_one_of("certainty", Certainty),
+            is_one_of("basis", Basis, or_empty=True),
+            is_one_of("counted_from", CountedFrom, or_empty=True),
+            *Reviewed.Meta.constraints,
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def quantity_in_words(self) -> str:
+        """Its number as readers see it, such as “12 to 24 hours after the session ends”."""
+        return in_words(self.low, self.high, self.unit, self.get_counted_from_display())
+
+
+class PopularClaim(models.Model):
+    """What people say, beside what studies show instead."""
+
+    key = models.SlugField(
+        max_length=60, unique=True, help_text="Its name in cards. It never changes."
+    )
+    says = models.TextField("what people say", help_text="In our own words.")
+    where = models.CharField(max_length=120, blank=True, help_text="Where it is said.")
+    low = _number("The number that it names, or the lower end of the range.")
+    high = _number("The upper end of the range.")
+    unit = models.CharField(max_length=100, blank=True)
+    evidence_says = models.TextField("what studies show")
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    claims = models.ManyToManyField(
+        Claim, related_name="popular_claims", help_text="The claims that answer it."
+    )
+
+    class Meta:
+        ordering = ("key",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(low__lte=F("high")),
+                name="popular_claim_low_is_not_above_high",
+                violation_error_message="The lower end of the range is above the upper end.",
+            ),
+            is_one_of("verdict", Verdict),
+        )
+
+    def __str__(self) -> str:
+        return self.says
+
+    @property
+    def quantity_in_words(self) -> str:
+        """The number that people name, such as “1 to 5 g”."""
+        return in_words(self.low, self.high, self.unit)
+
+
+class GuideQuerySet(models.QuerySet["Guide"]):
+    """Guides, and who may read them."""
+
+    def published(self, at: datetime | None = None) -> Self:
+        """Guides that a visitor may read at the given moment (aware; now by default)."""
+        return self.filter(published_at__lte=at or timezone.now())
+
+
+class Guide(Reviewed):
+    """One article of advice, in sections."""
+
+    slug = models.SlugField(
+        unique=True, help_text="The end of its address, /guides/…/. It never changes."
+    )
+    title = models.CharField(max_length=120)
+    topic = models.CharField(max_length=20, choices=Topic)
+    summary = models.TextField(help_text="One or two sentences that lead in.")
+    key_points = models.TextField(
+        validators=[list_of_points, sound_markdown],
+        help_text="One point a line, each after “- ”. Markdown with citations: [@source-key].",
+    )
+    position = models.PositiveSmallIntegerField(help_text="Its place among the guides.")
+    author = models.CharField(max_length=120)
+    clinical_reviewer = models.CharField(
+        max_length=120, blank=True, help_text="Empty: none yet, and the page says so."
+    )
+    # Wider than in Reviewed: a draft may wait for its first review.
+    reviewed_on = models.DateField(
+        "evidence checked on", null=True, blank=True, help_text="Empty: not yet, so it is a draft."
+    )
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: a draft. From this moment visitors can read it."
+    )
+
+    objects = GuideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(reviewed_on__isnull=False),
+                name="guide_is_reviewed_before_it_is_published",
+                violation_error_message="Say when the evidence was checked before publishing.",
+            ),
+            is_one_of("topic", Topic),
+            *Reviewed.Meta.constraints,
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("guides:detail", args=[self.slug])
+
+    def is_published(self, at: datetime) -> bool:
+        """Whether a visitor may read it at that moment."""
+        return self.published_at is not None and self.published_at <= at
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long its text takes to read, at 200 words a minute."""
+        texts = [self.key_points, *(section.body for section in self.sections.all())]
+        words = sum(len(plain_text(text).split()) for text in texts)
+        return max(1, round(words / WORDS_A_MINUTE))
+
+
+class Section(models.Model):
+    """A headed part of a guide."""
+
+    guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveSmallIntegerField(help_text="Its place in the guide.")
+    slug = models.SlugField("anchor", help_text="Where links to this section lead, after “#”.")
+    heading = models.CharField(max_length=120)
+    body = models.TextField(
+        validators=[sound_markdown],
+        help_text="Markdown. Citations: [@source-key]. Cards, each on lines of its own: "
+        "“::: claim key”, “::: popular key” or “::: care today Title”, closed by “:::”.",
+    )
+
+    class Meta:
+        ordering = ("guide", "position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["guide", "slug"],
+                name="section_anchor_is_unique_in_its_guide",
+                violation_error_message="Two sections of a guide cannot have the same anchor.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices, and who may see them."""
+
+    def published(self) -> Self:
+        """Notices that stand on the site."""
+        return self.filter(is_published=True)
+
+
+class Notice(Reviewed):
+    """A text shown across the site: whom to ask, where to call, what the law says."""
+
+    key = models.SlugField(
+        max_length=60, unique=True, help_text="Its name in the content files. It never changes."
+    )
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    headline = models.CharField(max_length=120)
+    body = models.TextField(blank=True)
+    is_published = models.BooleanField(default=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("kind", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(kind=NoticeKind.CONSULT)
+                | Q(headline__icontains="doctor")
+                | Q(headline__icontains="pharmacist")
+                | Q(body__icontains="doctor")
+                | Q(body__icontains="pharmacist"),
+                name="consult_notice_names_a_professional",
+                violation_error_message="This notice has to name a doctor or a pharmacist.",
+            ),
+            is_one_of("kind", NoticeKind),
+            *Reviewed.Meta.constraints,
+        )
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class LoadedRecord(models.Model):
+    """What load_content last wrote, so that it can tell an editor's change from its own."""
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "key"], name="loaded_record_is_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,35 @@
+"""What a text must hold to be kept. Fields name these, so that forms say it beside the field."""
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+
+from guides.markdown import Keys, mentioned
+from guides.proofreading import problems
+
+
+def sound_markdown(text: str) -> None:
+    """Refuse unknown citations and cards, HTML and pictures, each with its line."""
+    if found := problems(text, _known(mentioned(text))):
+        raise ValidationError([str(problem) for problem in found], code="markdown")
+
+
+def list_of_points(text: str) -> None:
+    """Refuse a line that is not a point of the list; content files hold the points one by one."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.startswith("- "):
+            raise ValidationError(f"Line {number}: start each point with “- ”, one a line.")
+
+
+def _known(keys: Keys) -> Keys:
+    """Those of the keys that the database has."""
+    models = zip(("Source", "Claim", "PopularClaim"), keys, strict=True)
+    return Keys(
+        *(
+            frozenset(
+                apps.get_model("guides", name)
+                .objects.filter(key__in=wanted)
+                .values_list("key", flat=True)
+            )
+            for name, wanted in models
+        )
+    )

@@ -1,0 +1,300 @@
+"""Editing over HTTP, as an editor's browser does it."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from guides import loading
+from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
+from tests.factories import (
+    ClaimFactory,
+    GuideFactory,
+    NoticeFactory,
+    PopularClaimFactory,
+    SectionFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+MODELS = ["guide", "claim", "popularclaim", "source", "notice"]
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    user = get_user_model().objects.create_superuser("editor", password="for a test only")
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def rows() -> dict[str, Guide | Claim | PopularClaim | Source | Notice]:
+    """One of each, joined to each other."""
+    source = SourceFactory(key="trial")
+    claim = ClaimFactory(key="peak", sources=[source], low=24, high=72, unit="hours", floor=6)
+    popular = PopularClaimFactory(key="saying", claims=[claim])
+    guide = GuideFactory(slug="soreness", title="Soreness")
+    body = "Words.[@trial]\n\n::: claim peak\n:::\n\n::: popular saying\n:::"
+    SectionFactory(guide=guide, slug="what", body=body)
+    notice = NoticeFactory(key="consult", kind="consult", headline="Ask a doctor.")
+    return {
+        "guide": guide, "claim": claim, "popularclaim": popular, "source": source, "notice": notice,
+    }  # fmt: skip
+
+
+class Fields(HTMLParser):
+    """What a browser would send back if nobody touched the form."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self.name: str | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        field = dict(attrs)
+        match tag, field.get("type"):
+            case "input", "submit" | "search" | "file":
+                pass
+            case "input", "checkbox" | "radio":
+                if "checked" in field:
+                    self.add(field["name"], field.get("value", "on"))
+            case "input", _ if "name" in field and "disabled" not in field:
+                self.add(field["name"], field.get("value", ""))
+            case "textarea" | "select", _ if "disabled" not in field:
+                self.name = field.get("name")
+                if tag == "textarea":
+                    self.add(self.name, "")
+            case "option", _ if "selected" in field and self.name:
+                self.add(self.name, field.get("value", ""))
+
+    def handle_endtag(self, tag):
+        if tag in ("textarea", "select"):
+            self.name = None
+
+    def handle_data(self, data):
+        if self.name and self.lasttag == "textarea":
+            # A browser drops the first line end, and sends the others as CR LF.
+            self.values[self.name][0] += data.removeprefix("\n").replace("\n", "\r\n")
+
+    def add(self, name, value):
+        self.values.setdefault(name, []).append(value)
+
+
+def change_page(row) -> str:
+    return reverse(f"admin:guides_{row._meta.model_name}_change", args=[row.pk])
+
+
+def edit(editor: Client, path: str, **changes):
+    """Open a form, change some fields, and send it."""
+    fields = Fields(editor.get(path).content.decode()).values
+    return editor.post(path, {**fields, **changes})
+
+
+def section_field(name: str) -> str:
+    return f"sections-0-{name}"
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_search_and_form_opens(editor, rows, model):
+    paths = [
+        reverse(f"admin:guides_{model}_changelist"),
+        reverse(f"admin:guides_{model}_changelist") + "?q=o",
+        reverse(f"admin:guides_{model}_add"),
+        change_page(rows[model]),
+    ]
+
+    assert [editor.get(path).status_code for path in paths] == [200] * 4
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_filter_opens(editor, rows, model):
+    path = reverse(f"admin:guides_{model}_changelist")
+    filters = editor.get(path).context["cl"].filter_specs
+    choices = [choice["query_string"] for spec in filters for choice in spec.choices(
+        editor.get(path).context["cl"]
+    )]  # fmt: skip
+
+    assert choices
+    assert {editor.get(path + choice).status_code for choice in choices} == {200}
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "term", "found"),
+    [("claim", "sources", "tria", "trial"), ("popularclaim", "claims", "pea", "peak")],
+)
+def test_sources_and_claims_are_found_by_a_few_letters(editor, rows, model, field, term, found):
+    query = {"app_label": "guides", "model_name": model, "field_name": field, "term": term}
+
+    results = editor.get(reverse("admin:autocomplete"), query).json()["results"]
+
+    assert len(results) == 1
+    assert found in results[0]["text"]
+
+
+def test_strangers_are_sent_to_sign_in(client, rows):
+    response = client.get(change_page(rows["claim"]))
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_saving_a_form_that_nobody_touched_changes_nothing(editor, rows, model):
+    kind = next(k for k in loading.KINDS if k.model._meta.model_name == model)
+    before = kind.record_of(rows[model])
+
+    response = edit(editor, change_page(rows[model]))
+
+    assert response.status_code == 302
+    assert kind.record_of(type(rows[model]).objects.get()) == before
+
+
+def test_an_unknown_citation_is_refused_with_its_line_beside_the_text(editor, rows):
+    response = edit(
+        editor, change_page(rows["guide"]), **{section_field("body"): "One.\r\n\r\nTwo.[@nobody]"}
+    )
+
+    (formset,) = response.context["inline_admin_formsets"]
+    assert formset.formset.errors[0] == {"body": ["Line 3: There is no source “nobody”."]}
+    assert "There is no source" in response.content.decode()
+    assert "nobody" not in Section.objects.get().body
+
+
+def test_an_unknown_citation_in_the_key_points_is_refused_too(editor, rows):
+    response = edit(editor, change_page(rows["guide"]), key_points="- One.\r\n- Two.[@nobody]")
+
+    errors = response.context["adminform"].errors
+    assert errors == {"key_points": ["Line 2: There is no source “nobody”."]}
+
+
+def test_a_guide_with_a_section_can_be_written(editor):
+    SourceFactory(key="trial")
+
+    edit(
+        editor,
+        reverse("admin:guides_guide_add"),
+        **{
+            "title": "Heat", "slug": "heat", "topic": "recovery", "summary": "Warm.",
+            "key_points": "- It eases.[@trial]", "position": 4, "author": "Us",
+            "reviewed_on": "2026-01-15", "review_months": 6,
+            "published_at_0": "2026-01-15", "published_at_1": "12:00",
+            "sections-TOTAL_FORMS": 1, section_field("position"): 1,
+            section_field("heading"): "What", section_field("slug"): "what",
+            section_field("body"): "A pack.[@trial]\r\n\r\nMore.",
+        },
+    )  # fmt: skip
+
+    assert Section.objects.get(guide__slug="heat").body == "A pack.[@trial]\n\nMore."
+    assert editor.get("/guides/heat/").status_code == 200
+
+
+def test_two_sections_with_one_anchor_are_refused(editor, rows):
+    SectionFactory(guide=rows["guide"], slug="help")
+
+    response = edit(editor, change_page(rows["guide"]), **{section_field("slug"): "help"})
+
+    assert response.status_code == 200
+    assert sorted(section.slug for section in Section.objects.all()) == ["help", "what"]
+
+
+def test_a_guide_is_not_published_before_it_is_reviewed(editor, rows):
+    response = edit(editor, change_page(rows["guide"]), reviewed_on="")
+
+    assert "Say when the evidence was checked" in response.content.decode()
+
+
+def test_an_edit_of_a_claim_s_hours_shows_on_the_guide_at_the_next_request(editor, rows):
+    Claim.objects.update(basis="evidence", counted_from="session-end")
+    assert "24 to 72 hours after" in editor.get("/guides/soreness/").content.decode()
+
+    edit(editor, change_page(rows["claim"]), low="12", high="48")
+
+    assert "12 to 48 hours after" in editor.get("/guides/soreness/").content.decode()
+
+
+def test_hours_under_their_floor_are_refused_in_words(editor, rows):
+    response = edit(editor, change_page(rows["claim"]), low="5")
+
+    assert "under its floor" in response.content.decode()
+    assert Claim.objects.get().low == 24
+
+
+@pytest.mark.parametrize(("field", "value"), [("floor", "1"), ("ceiling", "99"), ("key", "other")])
+def test_what_others_rely_on_cannot_be_changed(editor, rows, field, value):
+    before = getattr(Claim.objects.get(), field)
+
+    edit(editor, change_page(rows["claim"]), **{field: value})
+
+    assert getattr(Claim.objects.get(), field) == before
+
+
+def test_a_new_claim_is_given_its_key_and_floor(editor, rows):
+    edit(
+        editor, reverse("admin:guides_claim_add"), key="onset", topic="soreness",
+        statement="It starts.", low="12", high="24", floor="6", verdict="supported",
+        certainty="high", sources=[rows["source"].pk], reviewed_on="2026-01-15",
+    )  # fmt: skip
+
+    assert Claim.objects.get(key="onset").floor == 6
+
+
+def test_a_claim_needs_a_source(editor, rows):
+    response = edit(editor, change_page(rows["claim"]), sources=[])
+
+    assert "sources" in response.context["adminform"].errors
+
+
+def test_a_consult_notice_has_to_name_a_professional(editor, rows):
+    response = edit(editor, change_page(rows["notice"]), headline="Ask a friend.")
+
+    assert "has to name a doctor or a pharmacist" in response.content.decode()
+    assert Notice.objects.get().headline == "Ask a doctor."
+
+
+@pytest.mark.parametrize(
+    ("model", "users"),
+    [
+        ("source", ["guide", "claim"]),
+        ("claim", ["guide", "popularclaim"]),
+        ("popularclaim", ["guide"]),
+    ],
+)
+def test_an_editor_sees_where_a_row_is_used(editor, rows, model, users):
+    html = editor.get(change_page(rows[model])).content.decode()
+
+    for user in users:
+        assert f'<li><a href="{change_page(rows[user])}">' in html
+
+
+def test_a_row_that_is_used_nowhere_says_so(editor):
+    html = editor.get(change_page(SourceFactory())).content.decode()
+
+    assert "nowhere" in html
+
+
+def test_names_are_shown_as_text_and_never_as_html(editor, rows):
+    Guide.objects.update(title="<script>alert(1)</script>")
+
+    html = editor.get(change_page(rows["source"])).content.decode()
+
+    assert "<script>alert(1)" not in html
+
+
+def test_a_draft_has_no_link_to_a_page_that_is_not_there(editor, rows):
+    Guide.objects.update(published_at=None)
+
+    html = editor.get(change_page(rows["guide"])).content.decode()
+
+    assert "viewsitelink" not in html
+
+
+@pytest.mark.parametrize("slug", ["muscle-soreness", "kratom-alkaloids", "sleep-and-recovery"])
+def test_a_shipped_guide_saved_untouched_still_follows_its_file(editor, content, slug):
+    response = edit(editor, change_page(Guide.objects.get(slug=slug)))
+
+    assert response.status_code == 302
+    assert [tally.kept for tally in loading.load() if tally.kept] == []

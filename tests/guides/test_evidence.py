@@ -1,0 +1,102 @@
+"""What the texts of a guide mention, fetched at once."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from guides.evidence import citations_for
+from guides.passages import Passage, passages
+from tests.factories import (
+    ClaimFactory,
+    GuideFactory,
+    PopularClaimFactory,
+    SectionFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_claim_comes_with_all_its_sources():
+    a, b, _ = (SourceFactory(key=key) for key in "abc")
+    ClaimFactory(key="peak", sources=[b, a])
+
+    citations = citations_for("One.[@a]", "::: claim peak\n:::")
+
+    assert citations.claims["peak"].sources == [a, b]
+    assert citations.sources == {"a": a, "b": b}
+
+
+def test_a_popular_claim_rests_on_the_sources_of_its_answers_each_once():
+    a, b, c, other = (SourceFactory(key=key) for key in ("a", "b", "c", "other"))
+    answers = [ClaimFactory(sources=[a, b]), ClaimFactory(sources=[b, c])]
+    PopularClaimFactory(key="saying", claims=answers)
+    PopularClaimFactory(claims=[*answers, ClaimFactory(sources=[other])])
+
+    citations = citations_for("::: popular saying\n:::")
+
+    assert sorted(s.key for s in citations.popular["saying"].sources) == ["a", "b", "c"]
+
+
+def test_a_claim_shown_and_answering_is_found_once_with_its_sources():
+    a, b = SourceFactory(key="a"), SourceFactory(key="b")
+    claim = ClaimFactory(key="peak", sources=[a, b])
+    PopularClaimFactory(key="saying", claims=[claim])
+
+    citations = citations_for("::: popular saying\n:::\n\n::: claim peak\n:::\n\n[@b]")
+
+    assert citations.claims["peak"].sources == [a, b]
+    assert citations.popular["saying"].sources == [a, b]
+
+
+def test_statements_without_sources_are_still_found():
+    ClaimFactory(key="peak")
+    PopularClaimFactory(key="saying")
+
+    citations = citations_for("::: popular saying\n:::\n\n::: claim peak\n:::")
+
+    assert citations.claims["peak"].sources == []
+    assert citations.popular["saying"].sources == []
+
+
+def test_an_unpublished_claim_is_withheld_and_its_sources_with_it():
+    ClaimFactory(key="peak", is_published=False, sources=[SourceFactory()])
+
+    citations = citations_for("::: claim peak\n:::")
+
+    assert citations.claims == {}
+    assert citations.sources == {}
+
+
+def test_three_queries_fetch_whatever_is_mentioned(
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    for key in "abcdef":
+        claim = ClaimFactory(key=key, sources=[SourceFactory(key=key)])
+        PopularClaimFactory(key=key, claims=[claim])
+    texts = [f"[@{key}]\n\n::: claim {key}\n:::\n\n::: popular {key}\n:::" for key in "abcdef"]
+
+    with django_assert_num_queries(3):
+        citations = citations_for(*texts)
+
+    assert len(citations.popular) == 6
+
+
+def test_a_passage_is_the_first_place_in_a_published_guide_that_shows_a_claim(
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    later = GuideFactory(slug="later", position=2)
+    first = GuideFactory(slug="first", title="First", position=1)
+    draft = GuideFactory(position=0, published_at=None)
+    for guide in (later, first, draft):
+        SectionFactory(guide=guide, body="::: claim peak\n:::")
+
+    with django_assert_num_queries(1):
+        found = passages(["peak", "elsewhere"])
+
+    assert found == {"peak": Passage("First", "/guides/first/#claim-peak")}
+
+
+def test_a_claim_that_is_only_spoken_of_has_no_passage():
+    SectionFactory(body="`::: claim peak` and\n\n::: claim other\n:::")
+
+    assert passages(["peak"]) == {}

@@ -1,0 +1,199 @@
+"""From Markdown to the parts of a page, whatever the Markdown is."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guides.citations import Backed, Citations
+from guides.markdown import CareCard, ClaimCard, PopularCard, Prose, mentioned, plain_text, render
+from tests.factories import ClaimFactory, PopularClaimFactory, SourceFactory
+
+A, B, C = (SourceFactory.build(key=key) for key in "abc")
+CLAIM = ClaimFactory.build(key="peak")
+SAYING = PopularClaimFactory.build(key="saying")
+
+
+@pytest.fixture
+def citations():
+    return Citations(
+        sources={"a": A, "b": B, "c": C},
+        claims={"peak": Backed(CLAIM, [B, C])},
+        popular={"saying": Backed(SAYING, [C])},
+    )
+
+
+def html_of(text: str) -> str:
+    """All prose of a text that cites nothing."""
+    return "".join(part.html for part in render(text, Citations()) if isinstance(part, Prose))
+
+
+def test_a_citation_is_a_numbered_link_to_the_reference_list(citations):
+    (prose,) = render("It fades.[@a]", citations)
+
+    assert prose.html == (
+        '<p>It fades.<sup class="cite"><a id="cite-1a" href="#ref-1">'
+        '<span class="unseen">source </span>1</a></sup></p>\n'
+    )
+
+
+def test_sources_are_numbered_by_first_mention_across_sections_and_cards(citations):
+    render("First.[@c]", citations)
+    parts = render("::: claim peak\n:::\n\nThen.[@a; @c]\n\n::: popular saying\n:::", citations)
+
+    assert [(r.number, r.source.key) for r in citations.references] == [
+        (1, "c"),
+        (2, "b"),
+        (3, "a"),
+    ]
+    assert parts[0].cites == [(2, "cite-2a"), (1, "cite-1b")]
+    assert parts[2].cites == [(1, "cite-1d")]
+
+
+def test_every_mention_can_be_reached_back_from_the_reference(citations):
+    prose = render("One.[@a]\n\n::: claim peak\n:::\n\nTwo.[@b] Three.[@a]", citations)
+    ids = re.findall(r'id="(.+?)"', prose[0].html + prose[2].html)
+    ids += [cite.anchor for cite in prose[1].cites]
+
+    mentions = [anchor for reference in citations.references for anchor in reference.mentions]
+
+    assert sorted(mentions) == sorted(ids)
+    assert len(set(mentions)) == 5
+
+
+def test_anchors_go_on_after_the_letter_z(citations):
+    render("[@a]" * 28, citations)
+
+    assert citations.references[0].mentions[25:] == ["cite-1z", "cite-1aa", "cite-1ab"]
+
+
+def test_cards_stand_between_the_prose_before_and_after(citations):
+    text = "Before.\n\n::: claim peak\n:::\n\n::: popular saying\n:::\n\nAfter."
+
+    parts = render(text, citations)
+
+    assert [part.kind for part in parts] == ["prose", "claim", "popular", "prose"]
+    assert isinstance(parts[1], ClaimCard)
+    assert parts[1].claim is CLAIM
+    assert isinstance(parts[2], PopularCard)
+    assert parts[2].popular is SAYING
+
+
+def test_only_the_first_card_of_a_claim_has_an_anchor(citations):
+    parts = render("::: claim peak\n:::\n\n::: claim peak\n:::", citations)
+
+    assert [part.anchor for part in parts] == ["claim-peak", ""]
+
+
+def test_a_care_card_has_a_weight_a_title_and_cited_words(citations):
+    (card,) = render("::: care today Dark urine\n\nGet *care*.[@a]\n\n:::", citations)
+
+    assert isinstance(card, CareCard)
+    assert (card.weight, card.title) == ("today", "Dark urine")
+    assert card.html.startswith('<p>Get <em>care</em>.<sup class="cite"><a id="cite-1a"')
+
+
+def test_a_source_that_is_gone_leaves_a_word_in_its_place(citations):
+    (prose,) = render("It fades.[@gone; @a]", citations)
+
+    assert "[source missing]" in prose.html
+    assert [reference.source for reference in citations.references] == [A]
+
+
+@pytest.mark.parametrize("kind", ["claim", "popular"])
+def test_a_card_whose_statement_is_gone_says_that_it_is_not_shown(citations, kind):
+    (part,) = render(f"::: {kind} gone\n:::", citations)
+
+    assert part == Prose("<p>A statement that stood here is under review and is not shown.</p>")
+
+
+def test_quotes_and_dashes_are_set_properly():
+    assert html_of('"So" -- it\'s said') == "<p>“So” – it’s said</p>\n"
+
+
+def test_tables_are_kept_without_inline_style():
+    html = html_of("| a | b |\n|---|--:|\n| 1 | 2 |")
+
+    assert "<td>2</td>" in html
+    assert "style" not in html
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[click](javascript:alert(1))",
+    "[click](JaVaScRiPt:alert(1))",
+    "[click](  &#x6A;avascript:alert(1))",
+    "[click](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](https://example.org/tracker.png)",
+    "![x](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "[a]: javascript:alert(1)\n\n[a]",
+    '[x](https://example.org "title\\" onmouseover=alert(1)")',
+    "<iframe src='https://example.org'></iframe>",
+    "<div style='position:fixed'>over everything</div>",
+    "<a id='cite-1a' href='#ref-1'>1</a>",
+    "``` x onload=alert(1)\n<script>\n```",
+    "::: script alert(1)\n<script>alert(1)</script>\n:::",
+    "::: care today <img src=x onerror=alert(1)>\n<b onclick=x>\n:::",
+    "- ::: claim <script>\n  <script>x</script>",
+]
+HARMLESS = {
+    "p": set(), "ul": set(), "li": set(), "pre": set(), "code": set(), "em": set(),
+    "a": {"href"}, "h3": set(), "blockquote": set(),
+}  # fmt: skip
+
+
+class Tags(HTMLParser):
+    """Collects tags with their attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_markdown_leaves_only_harmless_tags(text):
+    tags = Tags()
+    for part in render(text, Citations()):
+        tags.feed(part.html)
+
+    for tag, attributes in tags.found:
+        assert attributes.keys() <= HARMLESS[tag]
+        assert re.match(r"https://|$", attributes.get("href", ""))
+
+
+@pytest.mark.parametrize("bit", ["[", "[@a;", "![[", "::: x\n"])
+def test_a_hundred_kilobytes_of_nonsense_are_drawn_and_clean(bit):
+    html = "".join(part.html for part in render(bit * (100_000 // len(bit)), Citations()))
+
+    tags = Tags()
+    tags.feed(html)
+    assert {tag for tag, _ in tags.found} <= HARMLESS.keys() | {"table", "thead", "tr", "th"}
+
+
+@given(st.text(alphabet='ab[]()@;:!<>"*_`#-|\\ \n&', max_size=80))
+def test_no_text_breaks_the_pipeline(text):
+    parts = render(text, Citations(sources={"a": A}))
+
+    assert all(part.html is not None for part in parts)
+
+
+def test_a_text_mentions_what_it_cites_and_shows():
+    keys = mentioned(
+        "One.[@a; @b]\n\n::: claim peak\n:::",
+        "- Two.[@c]\n\n::: care today Now\nHelp.[@d]\n:::\n\n::: popular saying\n:::",
+    )
+
+    assert keys == ({"a", "b", "c", "d"}, {"peak"}, {"saying"})
+
+
+def test_plain_text_is_what_a_reader_reads():
+    text = "### Heat\n\nA *hot*\npack.[@a]\n\n::: claim peak\n:::\n\n::: care today Stop\nNow.\n:::"
+
+    assert plain_text(text) == "Heat\nA hot pack.\nStop\nNow."

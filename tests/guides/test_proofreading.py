@@ -1,0 +1,66 @@
+"""What a text may not hold, and where it holds it."""
+
+import pytest
+
+from guides.markdown import Keys
+from guides.proofreading import problems
+
+KNOWN = Keys(frozenset({"a"}), frozenset({"peak"}), frozenset({"saying"}))
+
+SOUND = """Words.[@a; @a]
+
+::: claim peak
+:::
+
+### Heat
+
+::: popular saying
+:::
+
+::: care today Dark urine
+
+Get care.[@a]
+
+:::
+
+A < b & c, <https://example.org>, [a link](https://example.org), `<code>`.
+"""
+
+WRONG = [
+    ("One.\nTwo.[@nobody]", 2, "no source “nobody”"),
+    ("One.[@a; @nobody]", 1, "no source “nobody”"),
+    ("| a |\n|---|\n| [@nobody] |", 3, "no source “nobody”"),
+    ("- one\n- two\n  three.[@nobody]", 3, "no source “nobody”"),
+    ("::: care today Now\n\nCare.[@nobody]\n\n:::", 3, "no source “nobody”"),
+    ("Words.\n\n::: claim nothing\n:::", 3, "no claim “nothing”"),
+    ("::: popular nothing\n:::", 1, "no popular claim “nothing”"),
+    ("::: warning x\n:::", 1, "no card “warning”"),
+    ("::: care soon Now\nCare.\n:::", 1, "A care card starts like"),
+    ("::: care today\nCare.\n:::", 1, "A care card starts like"),
+    ("Words.\n\n::: claim peak\n", 3, "not closed"),
+    ("::: claim peak\nWords.\n:::", 1, "its own words"),
+    ("- item\n\n  ::: claim peak\n  :::", 3, "may not stand inside"),
+    ("Words.\n\n:::", 3, "closes no card"),
+    ("Words <b>bold</b>", 1, "HTML is not used here: <b>"),
+    ("Words.\n\n<div>\nx\n</div>", 3, "HTML is not used here: <div>"),
+    ("![x](https://example.org/x.png)", 1, "Pictures"),
+    ("## Heading", 1, "start with ###"),
+    ("One.\nTwo.[@ a]", 2, "A citation is written"),
+]
+
+
+def test_a_sound_text_has_no_problems():
+    assert problems(SOUND, KNOWN) == []
+
+
+@pytest.mark.parametrize(("text", "line", "message"), WRONG)
+def test_what_is_wrong_is_named_with_its_line(text, line, message):
+    found = problems(text, KNOWN)
+
+    assert (found[0].line, message in found[0].message) == (line, True), found
+
+
+def test_every_problem_of_a_text_is_named_at_once():
+    found = problems("[@x]\n\n[@y]\n\n::: claim z\n:::", KNOWN)
+
+    assert [problem.line for problem in found] == [1, 3, 5]

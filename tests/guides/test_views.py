@@ -1,0 +1,221 @@
+"""The pages of the guides, as visitors meet them."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.db import DatabaseError
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from guides import context_processors
+from guides.models import Claim, Guide, Notice, Source
+from tests.factories import (
+    ClaimFactory,
+    GuideFactory,
+    NoticeFactory,
+    PopularClaimFactory,
+    SectionFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+SHIPPED = ["muscle-soreness", "kratom-alkaloids", "sleep-and-recovery"]
+PAGES = ["/", "/guides/", "/guides/soreness/"]
+
+
+@pytest.fixture
+def guide() -> Guide:
+    guide = GuideFactory(slug="soreness", title="Soreness", key_points="- It fades.[@trial]")
+    trial = SourceFactory(key="trial", title="A trial of soreness")
+    claim = ClaimFactory(
+        key="peak", statement="It peaks.", sources=[trial], basis="evidence",
+        low=24, high=72, unit="hours", counted_from="session-end",
+    )  # fmt: skip
+    PopularClaimFactory(key="saying", says="It never ends.", claims=[claim])
+    body = "Words.[@trial]\n\n::: claim peak\n:::\n\n::: popular saying\n:::"
+    SectionFactory(guide=guide, slug="what", heading="What it is", body=body)
+    SectionFactory(guide=guide, slug="again", body="::: claim peak\n:::")
+    return guide
+
+
+def text_of(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/guides/"])
+def test_published_guides_are_listed_in_order_and_drafts_are_not(client, path):
+    GuideFactory(title="Second", position=2)
+    GuideFactory(title="First", position=1)
+    GuideFactory(title="Not ready", published_at=None)
+
+    html = text_of(client, path)
+
+    assert 0 < html.index("First") < html.index("Second")
+    assert "Not ready" not in html
+
+
+def test_a_guide_shows_its_text_its_cards_and_its_references(client, guide):
+    html = text_of(client, "/guides/soreness/")
+
+    for words in ("Soreness", "What it is", "It peaks.", "It never ends.", "A trial of soreness"):
+        assert words in html
+    assert "24 to 72 hours after the session ends" in html
+
+
+def test_every_link_inside_a_guide_leads_somewhere(client, guide):
+    html = text_of(client, "/guides/soreness/")
+
+    targets = re.findall(r'href="#([^"]+)"', html)
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert "ref-1" in targets
+    assert "cite-1e" in targets
+    assert set(targets) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_every_link_inside_a_shipped_guide_leads_somewhere(client, content, slug):
+    html = text_of(client, f"/guides/{slug}/")
+
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert "missing]" not in html
+    assert "under review" not in html
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_a_guide_asks_the_database_six_times_at_most(
+    client, content, slug, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    with django_assert_max_num_queries(6):
+        client.get(f"/guides/{slug}/")
+
+
+def test_a_guide_names_its_neighbours(client):
+    for position, slug in enumerate(["one", "two", "three"]):
+        GuideFactory(slug=slug, position=position)
+
+    context = client.get("/guides/two/").context
+
+    assert (context["previous_guide"].slug, context["next_guide"].slug) == ("one", "three")
+    assert (context["number"], context["total"]) == (2, 3)
+
+
+def test_the_first_and_the_last_guide_have_one_neighbour(client):
+    for position, slug in enumerate(["one", "two"]):
+        GuideFactory(slug=slug, position=position)
+
+    first, last = (client.get(f"/guides/{slug}/").context for slug in ("one", "two"))
+
+    assert first["previous_guide"] is None
+    assert last["next_guide"] is None
+
+
+@pytest.mark.parametrize(("day", "overdue"), [(20, False), (21, True)])
+def test_a_guide_past_its_review_says_so(client, day, overdue):
+    GuideFactory(slug="soreness", reviewed_on=date(2026, 1, 20), review_months=6)
+
+    with time_machine.travel(datetime(2026, 7, day, 12, tzinfo=UTC), tick=False):
+        response = client.get("/guides/soreness/")
+
+    assert response.context["overdue"] is overdue
+
+
+def test_a_draft_is_not_found(client):
+    GuideFactory(slug="soreness", published_at=None)
+
+    assert client.get("/guides/soreness/").status_code == 404
+
+
+def test_a_guide_set_for_later_is_not_found_yet(client):
+    GuideFactory(slug="soreness", published_at=datetime(2030, 1, 1, tzinfo=UTC))
+
+    with time_machine.travel(datetime(2029, 12, 31, tzinfo=UTC), tick=False):
+        assert client.get("/guides/soreness/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/guides/nowhere/", "/guides/so reness/", "/guides/%00/"])
+def test_what_is_no_guide_is_not_found(client, path):
+    assert client.get(path).status_code in {400, 404}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_asked_for_its_head_alone(client, guide, path):
+    response = client.head(path)
+
+    assert response.status_code == 200
+    assert response.content == b""
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_a_page_is_only_for_reading(client, guide, path, method):
+    assert getattr(client, method)(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_the_same_for_everybody(client, guide, path):
+    response = client.get(path)
+
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert "Cookie" not in response.get("Vary", "")
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_unchanged_page_is_not_sent_again(client, guide, path):
+    etag = client.get(path)["ETag"]
+
+    again = client.get(path, headers={"If-None-Match": etag})
+
+    assert again.status_code == 304
+
+
+def test_an_unpublished_claim_and_a_deleted_source_break_nothing(client, guide):
+    Claim.objects.update(is_published=False)
+    Source.objects.all().delete()
+
+    html = text_of(client, "/guides/soreness/")
+
+    assert "It peaks." not in html
+    assert "[source missing]" in html
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_published_consult_notice_stands_on_every_page(client, guide, path):
+    NoticeFactory(kind="consult", headline="See your own doctor first.")
+
+    assert "See your own doctor first." in text_of(client, path)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_a_notice_the_page_still_sends_readers_to_a_professional(client, guide, path):
+    assert not Notice.objects.exists()
+
+    assert "doctor or pharmacist" in text_of(client, path)
+
+
+def test_an_unpublished_notice_is_not_shown(client):
+    NoticeFactory(kind="consult", headline="Ask a doctor who is gone.", is_published=False)
+
+    assert "who is gone" not in text_of(client, "/")
+
+
+def test_a_page_that_does_not_print_the_notice_does_not_ask_for_it(
+    rf, django_assert_num_queries: DjangoAssertNumQueries
+):
+    with django_assert_num_queries(0):
+        context_processors.notices(rf.get("/"))
+
+
+def test_a_database_that_is_away_leaves_the_notice_to_the_template(rf, monkeypatch):
+    def away(*arguments):
+        raise DatabaseError
+
+    monkeypatch.setattr(Notice.objects, "published", away)
+
+    assert not context_processors.notices(rf.get("/"))["consult_notice"]
