@@ -1,0 +1,99 @@
+"""Clock times become moments here: the coming night and the waking hours around it."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from planner.core.values import Answers, Window
+
+A_DAY = timedelta(days=1)
+
+
+class SkippedTimeError(ValueError):
+    """A clock time that does not exist on that day, because the clocks go forward over it."""
+
+    def __init__(self, clock: time, day: date, zone: ZoneInfo) -> None:
+        super().__init__(f"{clock:%H:%M} does not exist on {day} in {zone.key}")
+        self.clock, self.day, self.zone = clock, day, zone
+
+
+def moments_of(clock: time, day: date, zone: ZoneInfo) -> list[datetime]:
+    """When the clocks of a zone show a time on a day, in UTC: once, twice, or never."""
+    local = datetime.combine(day, clock, tzinfo=zone)
+    moments = {local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
+    wall = local.replace(tzinfo=None)
+    return sorted(m for m in moments if m.astimezone(zone).replace(tzinfo=None) == wall)
+
+
+def local_moment(clock: time, day: date, zone: ZoneInfo) -> datetime:
+    """The moment in UTC; the first of two when the clocks go back. Raises SkippedTimeError."""
+    moments = moments_of(clock, day, zone)
+    if not moments:
+        raise SkippedTimeError(clock, day, zone)
+    return moments[0]
+
+
+def read_leniently(clock: time, day: date, zone: ZoneInfo) -> datetime:
+    """The moment in UTC; a skipped time is read as if the clocks had not gone forward yet."""
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+
+
+def next_time(clock: time, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment, at or after the given one, at which the clocks show this time.
+
+    On a day that skips the time it raises SkippedTimeError, so that somebody can be asked.
+    """
+    day = after.astimezone(zone).date()
+    while True:
+        for moment in moments_of(clock, day, zone):
+            if moment >= after:
+                return moment
+        if not moments_of(clock, day, zone) and read_leniently(clock, day, zone) >= after:
+            raise SkippedTimeError(clock, day, zone)
+        day += A_DAY
+
+
+def coming_night(
+    bedtime: time, wake_time: time, after: datetime, zone: ZoneInfo
+) -> tuple[datetime, datetime]:
+    """Bedtime and wake time of the first night that starts at or after a moment, in UTC.
+
+    Raises SkippedTimeError when that night does not have one of the two. Equal clock times make
+    a night of a whole day.
+    """
+    to_bed = next_time(bedtime, after, zone)
+    return to_bed, next_time(wake_time, to_bed + timedelta(minutes=1), zone)
+
+
+def up_after(moment: datetime, bedtime: time, wake_time: time, zone: ZoneInfo) -> datetime | None:
+    """When the night ends that a moment falls into; None for a moment in waking hours.
+
+    Raises SkippedTimeError as next_time does.
+    """
+    wakes = next_time(wake_time, moment, zone)
+    return wakes if wakes < next_time(bedtime, moment, zone) else None
+
+
+def waking_hours(answers: Answers, until: datetime) -> Iterator[Window]:
+    """The stretches between waking and bed: the one before the coming night, and those after it.
+
+    The last one is the first to reach `until`. Later days repeat the clock times of the coming
+    night; a time that a later day skips is read on the clock that day does have.
+    """
+    bed, wake = (moment.astimezone(answers.zone) for moment in (answers.bedtime, answers.wake_time))
+    nights_apart = (wake.date() - bed.date()).days
+
+    def night_of(day: date) -> Window:
+        opens = read_leniently(bed.time(), day, answers.zone)
+        closes = read_leniently(wake.time(), day + nights_apart * A_DAY, answers.zone)
+        # A very short night can vanish where the clocks go forward.
+        return Window(opens, max(opens, closes))
+
+    woke = night_of(bed.date() - A_DAY).closes
+    night, day = Window(answers.bedtime, answers.wake_time), bed.date()
+    while True:
+        yield Window(woke, night.opens)
+        if night.opens >= until:
+            return
+        woke, day = night.closes, day + A_DAY
+        night = night_of(day)

@@ -1,0 +1,87 @@
+"""When to see somebody: now, today, or on a day to come."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from planner.core.evidence import (
+    CHEST_PAIN,
+    DARK_URINE,
+    INJURY,
+    SEE_A_DOCTOR_AFTER,
+    SWOLLEN_LEG,
+    TIGHT_MUSCLE,
+    Evidence,
+)
+from planner.core.values import (
+    Anchor,
+    Answers,
+    Lane,
+    Receipt,
+    Suggestion,
+    Sum,
+    WarningSign,
+)
+
+
+class Urgency(StrEnum):
+    """How soon somebody must be seen, soonest first."""
+
+    EMERGENCY = "emergency"
+    TODAY = "today"
+    DOCTOR = "doctor"
+
+
+# How soon each sign must be seen to, and the claim that says so.
+SIGNS = {
+    WarningSign.CHEST_PAIN: (Urgency.EMERGENCY, CHEST_PAIN),
+    WarningSign.DARK_URINE: (Urgency.EMERGENCY, DARK_URINE),
+    WarningSign.EXTREME_PAIN_OR_WEAKNESS: (Urgency.EMERGENCY, DARK_URINE),
+    WarningSign.TIGHT_NUMB_MUSCLE: (Urgency.EMERGENCY, TIGHT_MUSCLE),
+    WarningSign.BROKEN_OR_COLD_LIMB: (Urgency.EMERGENCY, INJURY),
+    WarningSign.SWOLLEN_LEG: (Urgency.TODAY, SWOLLEN_LEG),
+    WarningSign.PAIN_AT_ONCE: (Urgency.DOCTOR, INJURY),
+    WarningSign.GETTING_WORSE: (Urgency.DOCTOR, SEE_A_DOCTOR_AFTER.claim),
+}
+
+
+def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
+    """A care card for each urgency among the signs that somebody named, soonest first.
+
+    Nothing withholds it: without its claim the card stands all the same. Source: the red-flag
+    claims and emergency-numbers.
+    """
+    for urgency in Urgency:
+        signs = [
+            sign
+            for sign, (soon, _) in SIGNS.items()
+            if soon is urgency and sign in answers.warning_signs
+        ]
+        if signs:
+            claims = dict.fromkeys(SIGNS[sign][1] for sign in signs)
+            yield Suggestion(
+                rule="urgent_signs",
+                lane=Lane.CARE,
+                variant=urgency,
+                receipt=Receipt(inputs=tuple(signs), claims=tuple(evidence.known(*claims))),
+            )
+
+
+def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
+    """The days on which still being sore means a doctor: from SEE_A_DOCTOR_AFTER's low to its high.
+
+    Once they have come, somebody who is sore gets a care card in their place, and somebody who is
+    not gets nothing. Source: the claim red-flag-lasting-soreness.
+    """
+    finding = evidence[SEE_A_DOCTOR_AFTER]
+    receipt = Receipt(
+        inputs=("soreness",),
+        opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.low),
+        closes=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.high),
+        claims=(finding.statement,),
+    )
+    if answers.asked_at < answers.finished_at + finding.low:
+        yield Suggestion(
+            rule="see_a_doctor_after", lane=Lane.WATCH, variant="later", receipt=receipt
+        )
+    elif answers.soreness:
+        yield Suggestion(rule="see_a_doctor_after", lane=Lane.CARE, variant="now", receipt=receipt)

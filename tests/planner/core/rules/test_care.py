@@ -1,0 +1,63 @@
+"""When to see somebody."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+
+from planner.core.evidence import Evidence
+from planner.core.rules.care import SIGNS, Urgency, see_a_doctor_after, urgent_signs
+from planner.core.values import Lane, WarningSign, Window
+from tests.planner.people import an_evening_lifter, at, everybody, shipped_evidence
+
+
+def test_urgent_signs_puts_dark_urine_and_a_swollen_leg_on_two_cards():
+    answers = an_evening_lifter(
+        warning_signs=frozenset({WarningSign.SWOLLEN_LEG, WarningSign.DARK_URINE})
+    )
+
+    cards = list(urgent_signs(answers, shipped_evidence()))
+
+    assert [card.variant for card in cards] == [Urgency.EMERGENCY, Urgency.TODAY]
+    assert [claim.claim for claim in cards[0].receipt.claims] == ["red-flag-rhabdomyolysis"]
+
+
+@pytest.mark.parametrize("sign", WarningSign)
+def test_urgent_signs_shows_a_card_for_every_sign_even_without_evidence(sign):
+    answers = an_evening_lifter(warning_signs=frozenset({sign}))
+
+    (card,) = urgent_signs(answers, Evidence([]))
+
+    assert card.variant == SIGNS[sign][0]
+    assert card.receipt.inputs == (sign,)
+
+
+def test_urgent_signs_is_silent_without_a_sign():
+    assert list(urgent_signs(an_evening_lifter(), shipped_evidence())) == []
+
+
+def test_see_a_doctor_after_names_day_five_to_seven():
+    (day,) = see_a_doctor_after(an_evening_lifter(), shipped_evidence())
+
+    assert day.window == Window(at("2026-11-29", "18:00"), at("2026-12-01", "18:00"))
+    assert day.lane is Lane.WATCH
+
+
+def test_see_a_doctor_after_becomes_a_care_card_once_the_day_has_come():
+    answers = an_evening_lifter(finished_at=at("2026-11-19", "18:00"), soreness=4)
+
+    (card,) = see_a_doctor_after(answers, shipped_evidence())
+
+    assert (card.lane, card.variant) == (Lane.CARE, "now")
+
+
+def test_see_a_doctor_after_leaves_somebody_alone_who_is_no_longer_sore():
+    answers = an_evening_lifter(finished_at=at("2026-11-19", "18:00"), soreness=0)
+
+    assert list(see_a_doctor_after(answers, shipped_evidence())) == []
+
+
+@given(everybody())
+def test_see_a_doctor_after_is_never_later_than_a_week_after_the_session(answers):
+    for day in see_a_doctor_after(answers, shipped_evidence()):
+        assert day.window.closes - answers.finished_at <= timedelta(days=7)

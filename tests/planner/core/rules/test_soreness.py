@@ -1,0 +1,83 @@
+"""The course of soreness, and what eases it."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+
+from planner.core.evidence import SORENESS_END, SORENESS_PEAK, SORENESS_START
+from planner.core.rules.soreness import light_movement, share_of_range, soreness_outlook
+from planner.core.values import Effort, WarningSign, Window
+from tests.planner.people import an_evening_lifter, at, everybody, shipped_evidence
+
+
+def outlook_of(answers):
+    return {part.variant: part.window for part in soreness_outlook(answers, shipped_evidence())}
+
+
+def test_soreness_outlook_gives_hard_new_work_the_whole_range():
+    outlook = outlook_of(an_evening_lifter())
+
+    assert outlook == {
+        "starts": Window(at("2026-11-25", "06:00"), at("2026-11-25", "18:00")),
+        "peaks": Window(at("2026-11-25", "18:00"), at("2026-11-27", "18:00")),
+        "eases": Window(at("2026-11-26", "18:00"), at("2026-11-29", "18:00")),
+    }
+
+
+def test_soreness_outlook_gives_easy_known_work_a_quarter_of_it():
+    outlook = outlook_of(an_evening_lifter(effort=Effort.EASY, unaccustomed=False))
+
+    assert outlook["peaks"] == Window(at("2026-11-25", "18:00"), at("2026-11-26", "06:00"))
+
+
+@given(everybody())
+def test_soreness_outlook_never_leaves_the_claims_ranges(answers):
+    ranges = {"starts": SORENESS_START, "peaks": SORENESS_PEAK, "eases": SORENESS_END}
+
+    for variant, window in outlook_of(answers).items():
+        finding = shipped_evidence()[ranges[variant]]
+        assert window.opens == answers.finished_at + finding.low
+        assert window.closes <= answers.finished_at + finding.high
+
+
+@pytest.mark.parametrize("unaccustomed", [True, False])
+def test_soreness_outlook_grows_with_effort(unaccustomed):
+    shares = [
+        share_of_range(an_evening_lifter(effort=effort, unaccustomed=unaccustomed))
+        for effort in (Effort.EASY, Effort.MODERATE, Effort.HARD)
+    ]
+
+    assert shares == sorted(set(shares))
+
+
+def test_light_movement_has_a_window_on_each_peak_day():
+    windows = [s.window for s in light_movement(an_evening_lifter(), shipped_evidence())]
+
+    assert windows == [
+        Window(at("2026-11-25", "18:00"), at("2026-11-25", "22:30")),
+        Window(at("2026-11-26", "06:30"), at("2026-11-26", "22:30")),
+        Window(at("2026-11-27", "06:30"), at("2026-11-27", "18:00")),
+    ]
+
+
+def test_light_movement_starts_no_earlier_than_now():
+    answers = an_evening_lifter(finished_at=at("2026-11-22", "18:00"))
+
+    first = next(light_movement(answers, shipped_evidence()))
+
+    assert first.window.opens == answers.asked_at
+
+
+@pytest.mark.parametrize("sign", [WarningSign.PAIN_AT_ONCE, WarningSign.SWOLLEN_LEG])
+def test_light_movement_is_left_out_with_a_sign_of_injury(sign):
+    answers = an_evening_lifter(warning_signs=frozenset({sign}))
+
+    assert list(light_movement(answers, shipped_evidence())) == []
+
+
+@given(everybody())
+def test_light_movement_always_has_room_for_its_ten_minutes(answers):
+    for movement in light_movement(answers, shipped_evidence()):
+        assert movement.length == timedelta(minutes=10)
+        assert movement.window.length >= movement.length

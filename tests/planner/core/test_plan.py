@@ -1,0 +1,253 @@
+"""What holds for the plan of anybody at all."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.core.clock import waking_hours
+from planner.core.evidence import CLAIMS, HAZARDS, QUOTED, Evidence
+from planner.core.plan import build_plan
+from planner.core.rules import KRATOM_TIME_RULES, RULES
+from planner.core.screening import Severity
+from planner.core.values import Anchor, Kratom, Lane, Product, WarningSign
+from tests.planner.people import (
+    an_evening_lifter,
+    asking_about_leaf,
+    at,
+    everybody,
+    keys_of,
+    shipped_evidence,
+    shipped_factors,
+    shipped_statements,
+    who_may_see_kratom_times,
+)
+
+SIX_HOURS = timedelta(hours=6)
+KRATOM_TIMES = {rule.__name__ for rule in KRATOM_TIME_RULES}
+
+
+def plan_for(answers, evidence=None):
+    return build_plan(answers, evidence or shipped_evidence(), shipped_factors())
+
+
+def has_kratom_times(plan):
+    return any(suggestion.rule in KRATOM_TIMES for suggestion in plan.suggestions)
+
+
+def test_a_plan_stands_in_time_order():
+    rules = [suggestion.rule for suggestion in plan_for(an_evening_lifter()).timetable]
+
+    assert rules == [
+        "caffeine_cutoff",
+        "last_large_meal",
+        "warm_bath",
+        "screens_off",
+        "sleep_window",
+        "light_movement",
+        "light_movement",
+        "light_movement",
+    ]
+
+
+def test_an_emergency_sign_withholds_the_rest_of_the_plan():
+    answers = asking_about_leaf(warning_signs=frozenset({WarningSign.DARK_URINE}))
+
+    plan = plan_for(answers)
+
+    assert plan.is_emergency
+    assert plan.suggestions == plan.care
+
+
+def test_a_sign_for_today_leaves_the_plan_under_its_card():
+    plan = plan_for(an_evening_lifter(warning_signs=frozenset({WarningSign.SWOLLEN_LEG})))
+
+    assert [card.variant for card in plan.care] == ["today"]
+    assert plan.timetable
+
+
+@pytest.mark.parametrize("claim", sorted(CLAIMS - set(QUOTED)))
+def test_a_missing_claim_withholds_its_line_and_says_so(claim):
+    someone = asking_about_leaf(caffeine="pre_workout") if "pre" in claim else asking_about_leaf()
+    whole = plan_for(someone)
+    rests_on_it = {
+        s.rule for s in whole.suggestions if claim in [c.claim for c in s.receipt.claims]
+    }
+
+    plan = plan_for(someone, shipped_evidence(**{claim.replace("-", "_"): None}))
+
+    assert claim in {gap.claim for gap in plan.withheld} or not rests_on_it
+    assert not rests_on_it & {s.rule for s in plan.suggestions}
+
+
+@pytest.mark.parametrize("claim", HAZARDS)
+def test_no_missing_claim_takes_the_hazards_away(claim):
+    plan = plan_for(asking_about_leaf(), shipped_evidence(**{claim.replace("-", "_"): None}))
+
+    assert "kratom_hazards" in {suggestion.rule for suggestion in plan.suggestions}
+
+
+def test_without_the_cutoff_what_people_describe_is_left_out_too():
+    plan = plan_for(asking_about_leaf(), shipped_evidence(kratom_cautious=None))
+
+    assert not has_kratom_times(plan)
+
+
+@given(everybody())
+def test_without_any_evidence_there_is_still_a_plan_that_says_what_it_lacks(answers):
+    plan = plan_for(answers, Evidence([]))
+
+    assert plan.is_emergency or plan.withheld
+    assert {s.rule for s in plan.suggestions} <= {"urgent_signs", "kratom_hazards"}
+
+
+@given(who_may_see_kratom_times())
+def test_no_kratom_time_is_within_six_elapsed_hours_of_bedtime(answers):
+    for suggestion in plan_for(answers).kratom:
+        if suggestion.window is not None and suggestion.lane is not Lane.AVOID:
+            assert answers.bedtime - suggestion.window.closes >= SIX_HOURS
+            assert answers.bedtime - suggestion.printed.closes >= SIX_HOURS
+
+
+@given(who_may_see_kratom_times())
+def test_kratom_is_left_alone_for_the_last_six_hours_before_bed(answers):
+    floor = next(s for s in plan_for(answers).kratom if s.variant == "floor")
+
+    awake = next(waking_hours(answers, answers.bedtime))
+    assert floor.window.opens == max(answers.bedtime - SIX_HOURS, awake.opens)
+    assert floor.window.closes == answers.bedtime
+
+
+@given(who_may_see_kratom_times())
+def test_kratom_is_never_something_to_do(answers):
+    plan = plan_for(answers)
+
+    assert all(suggestion.lane is not Lane.DO for suggestion in plan.kratom)
+    assert not {s.rule for s in plan.timetable} & KRATOM_TIMES
+
+
+STOPPING = keys_of(Severity.AVOID) + keys_of(Severity.CLINICIAN_ONLY)
+
+
+@given(everybody(), st.sampled_from(STOPPING))
+def test_nobody_screened_out_sees_a_kratom_time(answers, key):
+    answers = replace(answers, conditions=answers.conditions | {key})
+
+    assert not has_kratom_times(plan_for(answers))
+
+
+@given(everybody(), st.sampled_from(["under-18", "aged-18-to-20"]))
+def test_nobody_under_21_sees_a_kratom_time(answers, age):
+    assert not has_kratom_times(plan_for(replace(answers, conditions=frozenset({age}))))
+
+
+@given(everybody(), st.sampled_from([p for p in Product if p is not Product.LEAF]))
+def test_no_product_but_plain_leaf_gets_a_kratom_time(answers, product):
+    answers = replace(answers, kratom=Kratom.USING, product=product)
+
+    assert not has_kratom_times(plan_for(answers))
+
+
+@given(everybody(), st.sampled_from(WarningSign))
+def test_nobody_with_a_warning_sign_sees_a_kratom_time(answers, sign):
+    assert not has_kratom_times(plan_for(replace(answers, warning_signs=frozenset({sign}))))
+
+
+@given(everybody())
+def test_nobody_who_did_not_ask_hears_of_kratom(answers):
+    answers = replace(answers, kratom=Kratom.NO, product=None)
+
+    assert plan_for(answers).kratom == ()
+
+
+@given(everybody())
+def test_somebody_screened_out_gets_the_same_plan_without_kratom(answers):
+    without = replace(answers, kratom=Kratom.NO, product=None)
+
+    assert plan_for(answers).timetable == plan_for(without).timetable
+
+
+@given(everybody())
+def test_windows_to_act_in_lie_in_waking_hours(answers):
+    plan = plan_for(answers)
+
+    days = list(waking_hours(answers, until=answers.bedtime + timedelta(days=20)))
+    for suggestion in plan.timetable + plan.kratom:
+        if suggestion.window and suggestion.lane in {Lane.DO, Lane.AVOID, Lane.DESCRIBED}:
+            window = suggestion.window
+            assert any(day.opens <= window.opens and window.closes <= day.closes for day in days), (
+                suggestion
+            )
+
+
+@given(everybody())
+def test_every_receipt_can_be_checked_by_hand(answers):
+    given_times = {
+        Anchor.SESSION_END: answers.finished_at,
+        Anchor.BEDTIME: answers.bedtime,
+        Anchor.WAKE_TIME: answers.wake_time,
+    }
+
+    for suggestion in plan_for(answers).suggestions:
+        receipt = suggestion.receipt
+        assert receipt.claims
+        lengths = _lengths_of(receipt.claims)
+        for part in filter(None, (receipt.opens, receipt.closes, receipt.offer)):
+            assert part.at == given_times[part.start]
+            assert part.exact == part.at + part.step
+            assert (part.result == part.exact) or part.limit is not None
+            if suggestion.lane in {Lane.AVOID, Lane.SLEEP, Lane.WATCH, Lane.NOTE}:
+                assert abs(part.step) in lengths | {timedelta(0)}
+
+
+def _lengths_of(claims):
+    return {
+        timedelta(**{claim.unit: float(number)})
+        for claim in claims
+        if claim.unit in {"minutes", "hours", "days"}
+        for number in (claim.low, claim.high)
+    }
+
+
+@given(everybody())
+def test_every_suggestion_is_named_for_its_rule(answers):
+    names = {rule.__name__ for rule in RULES}
+
+    assert {suggestion.rule for suggestion in plan_for(answers).suggestions} <= names
+
+
+@given(
+    who_may_see_kratom_times(),
+    st.sampled_from(["six-hours-before-bed-rule", "kratom-cautious", "kratom-described-time"]),
+    st.integers(0, 24),
+    st.integers(0, 24),
+)
+def test_no_edit_of_hours_brings_kratom_closer_than_six_hours_to_bed(answers, claim, one, other):
+    low, high = sorted((one, other))
+    edited = replace(shipped_statements()[claim], low=low, high=high)
+
+    plan = plan_for(answers, shipped_evidence(**{claim.replace("-", "_"): edited}))
+
+    for suggestion in plan.kratom:
+        if suggestion.variant == "window":
+            assert answers.bedtime - suggestion.printed.closes >= SIX_HOURS
+        if suggestion.variant == "floor" and suggestion.receipt.opens.limit is None:
+            assert answers.bedtime - suggestion.window.opens >= SIX_HOURS
+
+
+def test_the_night_shift_sleeps_by_day():
+    answers = an_evening_lifter(
+        asked_at=at("2026-11-24", "07:20"),
+        finished_at=at("2026-11-24", "07:00"),
+        bedtime=at("2026-11-24", "08:30"),
+        wake_time=at("2026-11-24", "16:00"),
+    )
+
+    plan = plan_for(answers)
+
+    times = {s.rule: s.printed for s in plan.timetable if s.rule != "light_movement"}
+    assert times["caffeine_cutoff"].opens == at("2026-11-23", "23:40")
+    assert times["sleep_window"].closes == at("2026-11-24", "16:00")
+    assert times["hard_exercise_gap"].opens == at("2026-11-24", "07:00")
