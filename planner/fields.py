@@ -1,0 +1,129 @@
+"""Form fields that read answers the way people type them."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+_CLOCK = re.compile(
+    r"""(?P<hour>\d{1,2})
+        (?: [:.h\s]? (?P<minute>\d{2}) )?
+        \s* (?P<half> [ap]\.?m\.? )?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NAMED = {"midnight": time(0), "noon": time(12), "midday": time(12)}
+
+
+def read_clock(typed: str) -> time:
+    """The time of day that somebody typed: 22:30, 2230, 22.30, 10:30pm, 10.30 pm, 10 pm.
+
+    Raises ValueError when it is no time, or could be morning or evening alike.
+    """
+    words = typed.strip().lower()
+    if words in _NAMED:
+        return _NAMED[words]
+    match = _CLOCK.fullmatch(words)
+    if match is None:
+        raise ValueError(f"{typed!r} is not a time of day")
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(f"{typed!r} is not a time of day")
+        hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
+    if (hour, minute) == (24, 0):
+        hour = 0
+    return time(hour, minute)
+
+
+class ClockTimeField(forms.CharField):
+    """A time of day, typed in any usual way."""
+
+    widget = forms.TextInput(attrs={"class": "entry--time"})
+    default_error_messages = {
+        "no_time": "“%(typed)s” is not clear to us. Write a time such as %(example)s."
+    }
+
+    def __init__(self, *, example: str, **kwargs: Any) -> None:
+        super().__init__(max_length=20, **kwargs)
+        self.example = example
+
+    def clean(self, value: Any) -> time:
+        """Raises ValidationError with an example of what works."""
+        typed = super().clean(value)
+        try:
+            return read_clock(typed)
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["no_time"],
+                code="no_time",
+                params={"typed": typed, "example": self.example},
+            ) from None
+
+
+class LocalDateTimeField(forms.CharField):
+    """A date and time on the visitor's own clock, as a datetime-local control sends it."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+    default_error_messages = {
+        "no_moment": "“%(typed)s” is not clear to us. Write a date and a time such as %(example)s."
+    }
+
+    def __init__(self, *, example: str, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+        self.example = example
+
+    def clean(self, value: Any) -> datetime:
+        """A naive datetime: its zone is another answer. Raises ValidationError."""
+        typed = super().clean(value)
+        day, _, clock = typed.replace("T", " ").partition(" ")
+        try:
+            return datetime.combine(date.fromisoformat(day), read_clock(clock))
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["no_moment"],
+                code="no_moment",
+                params={"typed": typed, "example": self.example},
+            ) from None
+
+
+@cache
+def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The time zones that countries use today, by continent, as grouped choices."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text()
+    names = sorted(line.split("\t")[2] for line in table.splitlines() if line[:1] not in "#")
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for name in names:
+        region, _, place = name.partition("/")
+        regions.setdefault(region, []).append((name, place.replace("_", " ")))
+    return [*regions.items(), ("No place", [("UTC", "UTC")])]
+
+
+@cache
+def _zones_by_any_name() -> frozenset[str]:
+    return frozenset(files("tzdata").joinpath("zones").read_text().split())
+
+
+class TimeZoneField(forms.ChoiceField):
+    """An IANA time zone. A browser may also send an older name of one, which no list shows."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=self._all, **kwargs)
+
+    def valid_value(self, value: str) -> bool:
+        """Whether the zone is known, under any of its names."""
+        return value in _zones_by_any_name()
+
+    def clean(self, value: Any) -> ZoneInfo:
+        """The zone itself. Raises ValidationError."""
+        return ZoneInfo(super().clean(value))
+
+    @staticmethod
+    def _all() -> Iterator[tuple[str, Any]]:
+        yield "", "Choose a time zone"
+        yield from zones_by_region()

@@ -1,0 +1,72 @@
+"""What the planner keeps: safety factors. It keeps no answer of any visitor."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from guides.models import Reviewed, Source
+
+
+class SafetyFactor(Reviewed):
+    """A condition, or a group of medicines, that matters before kratom is spoken of."""
+
+    class Kind(models.TextChoices):
+        """What the factor is, and so which question names it."""
+
+        CONDITION = "condition", "Condition"
+        MEDICINE = "medicine", "Medicine or other substance"
+
+    class Severity(models.TextChoices):
+        """What the factor means for kratom times in a plan."""
+
+        AVOID = "avoid", "Avoid: no kratom times at all"
+        CLINICIAN_ONLY = "clinician-only", "Clinician only: none until a professional was asked"
+        CAUTION = "caution", "Caution: shown with this warning"
+
+    key = models.SlugField(
+        unique=True, help_text="Its name in the form and in the content files. It never changes."
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    label = models.CharField(max_length=120, help_text="As the planner's form asks about it.")
+    examples = models.JSONField(
+        default=list,
+        blank=True,
+        help_text='Generic and brand names people know it by: ["codeine", "Tylenol with codeine"].',
+    )
+    position = models.PositiveSmallIntegerField(
+        default=1000, help_text="Its place among the questions, smallest first."
+    )
+    severity = models.CharField(
+        max_length=20,
+        choices=Severity,
+        help_text="Some factors count as “avoid” whatever stands here: see the planner's floor.",
+    )
+    why = models.TextField(help_text="The reason, in plain words. Shown to whoever names it.")
+    sources = models.ManyToManyField(Source, related_name="safety_factors")
+
+    class Meta:
+        ordering = ("kind", "position", "label")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["condition", "medicine"]),
+                name="safety_factor_kind_is_known",
+                violation_error_message="A safety factor is a condition or a medicine.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(severity__in=["avoid", "clinician-only", "caution"]),
+                name="safety_factor_severity_is_known",
+                violation_error_message="Choose avoid, clinician only or caution.",
+            ),
+            *Reviewed.Meta.constraints,
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    def clean(self) -> None:
+        """Examples are a list of words. Raises ValidationError beside the field."""
+        if not isinstance(self.examples, list) or not all(
+            isinstance(example, str) and example.strip() for example in self.examples
+        ):
+            raise ValidationError(
+                {"examples": 'Write a list of names in quotes: ["codeine", "Tylenol"].'}
+            )

@@ -1,0 +1,9 @@
+"""Addresses of the planner."""
+
+from django.urls import path
+
+from planner import views
+
+app_name = "planner"
+
+urlpatterns = [path("", views.plan, name="plan")]

@@ -1,0 +1,21 @@
+"""The least valid safety factor."""
+
+from datetime import date
+
+import factory
+
+from planner.models import SafetyFactor
+
+
+class SafetyFactorFactory(factory.django.DjangoModelFactory[SafetyFactor]):
+    """A condition that asks for caution."""
+
+    class Meta:
+        model = SafetyFactor
+
+    key = factory.Sequence(lambda number: f"factor-{number}")
+    kind = SafetyFactor.Kind.CONDITION
+    label = "A condition"
+    severity = SafetyFactor.Severity.CAUTION
+    why = "A reason."
+    reviewed_on = date(2026, 11, 22)

@@ -1,0 +1,74 @@
+"""How a plan's values read."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from planner.core.plan import build_plan
+from planner.templatetags.plan_words import day_part, in_words, length, plan_title, step
+from tests.planner.people import (
+    LONDON,
+    an_evening_lifter,
+    at,
+    shipped_evidence,
+    shipped_factors,
+)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(hours=-6), "− 6 h"),
+        (timedelta(hours=-8, minutes=-48), "− 8 h 48 min"),
+        (timedelta(hours=24), "+ 24 h"),
+        (timedelta(days=5), "+ 5 days"),
+        (timedelta(days=4, hours=6), "+ 4 days 6 h"),
+        (timedelta(minutes=10), "+ 10 min"),
+    ],
+)
+def test_a_step_shows_its_sign_and_length(span, words):
+    assert step(span) == words
+
+
+def test_a_length_of_nothing_is_still_a_length():
+    assert length(timedelta(0)) == "0 min"
+
+
+@pytest.mark.parametrize(
+    ("clock", "part"),
+    [("04:59", "night"), ("05:00", "morning"), ("12:00", "afternoon"), ("18:00", "evening")],
+)
+def test_a_day_has_four_parts(clock, part):
+    with timezone.override(LONDON):
+        assert day_part(at("2026-11-24", clock)) == f"Tuesday {part}"
+
+
+def test_every_answer_has_words():
+    answers = an_evening_lifter()
+
+    words = [
+        in_words(a) for a in (answers.activity, answers.effort, answers.goal, answers.caffeine)
+    ]
+    assert words == ["Lifting", "Hard", "Muscle growth", "Coffee or tea"]
+
+
+@pytest.mark.parametrize(
+    ("night", "title"),
+    [
+        (("22:30", "06:30"), "Your plan for Tuesday night"),
+        (("00:30", "08:00"), "Your plan for Tuesday night"),
+        (("08:30", "16:00"), "Your plan until sleep on Wednesday"),
+    ],
+)
+def test_a_plan_is_titled_by_its_night(night, title):
+    bed, wake = night
+    late = bed < "12"
+    answers = an_evening_lifter(
+        bedtime=at("2026-11-25" if late else "2026-11-24", bed), wake_time=at("2026-11-25", wake)
+    )
+
+    with timezone.override(LONDON):
+        words = plan_title(build_plan(answers, shipped_evidence(), shipped_factors()))
+
+    assert words == title

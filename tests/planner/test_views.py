@@ -1,0 +1,353 @@
+"""The planner's page, as a visitor meets it."""
+
+import logging
+import re
+from datetime import timedelta
+from decimal import Decimal
+from html import unescape
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from guides.models import Claim
+from planner.core.evidence import CLAIMS
+from planner.core.rules import RULES
+from planner.evidence import REVIEW_GRACE
+from planner.models import SafetyFactor
+from tests.planner.people import at
+from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER, NIGHT_NURSE
+
+pytestmark = pytest.mark.django_db
+
+PLANNER = "/planner/"
+
+
+@pytest.fixture(autouse=True)
+def tuesday_morning():
+    """Nine o'clock on Tuesday 24 November 2026, in London."""
+    with time_machine.travel(at("2026-11-24", "09:00"), tick=False):
+        yield
+
+
+def plan_page(client, typed):
+    response = client.post(PLANNER, typed)
+    assert response.status_code == 200, words_of(response.content.decode())
+    return response.content.decode()
+
+
+def words_of(html):
+    return re.sub(r"(?:\s|<[^>]+>)+", " ", unescape(html))
+
+
+def test_the_form_is_public_and_sets_no_cookie(client, content):
+    response = client.get(PLANNER)
+
+    assert response.status_code == 200
+    assert "public" in response["Cache-Control"]
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+def test_the_form_asks_every_question_by_its_fixed_name(client, content):
+    html = client.get(PLANNER).content.decode()
+
+    names = set(re.findall(r'name="([a-z_]+)"', html)) - {"viewport", "description", "color"}
+    assert names >= {
+        "activity",
+        "effort",
+        "unaccustomed",
+        "finished_at",
+        "soreness",
+        "sore_when",
+        "goal",
+        "warning_signs",
+        "bedtime",
+        "wake_time",
+        "caffeine",
+        "time_zone",
+        "kratom",
+        "product",
+        "conditions",
+        "medicines",
+    }
+    assert "csrfmiddlewaretoken" not in names
+
+
+def test_the_form_offers_every_safety_factor(client, content):
+    html = client.get(PLANNER).content.decode()
+
+    offered = set(re.findall(r'name="(?:conditions|medicines)" value="([^"]+)"', html))
+    assert offered == set(SafetyFactor.objects.values_list("key", flat=True))
+
+
+def test_a_medicine_can_be_found_by_its_brand_name(client, content):
+    assert "Zoloft" in client.get(PLANNER).content.decode()
+
+
+def test_a_plan_answers_at_the_same_address_and_is_stored_nowhere(client, content):
+    response = client.post(PLANNER, EVENING_LIFTER)
+
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+def test_the_evening_lifter_gets_times_to_check_by_hand(client, content):
+    words = words_of(plan_page(client, EVENING_LIFTER))
+
+    assert "Your plan for Tuesday night" in words
+    assert "22:30 − 8 h 48 min = Tue 13:42" in words
+    assert "Printed, to five minutes Tue 13:40" in words
+    assert "22:30 − 3 h = Tue 19:30" in words
+    assert "18:00 + 24 h = Wed 18:00" in words
+
+
+def test_care_comes_first_then_screening_outlook_lines_and_kratom(client, content):
+    html = plan_page(client, ASKING_ABOUT_LEAF | {"warning_signs": ["swollen_leg"]})
+
+    marks = [
+        "Get medical advice today",
+        "No kratom times",
+        'id="outlook"',
+        'id="lines"',
+        'id="kratom"',
+    ]
+    places = [html.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
+def test_somebody_asking_about_leaf_sees_the_band_and_what_people_describe(client, content):
+    words = words_of(plan_page(client, ASKING_ABOUT_LEAF))
+
+    assert "22:30 − 12 h = Tue 10:30" in words
+    assert "22:30 − 6 h = Tue 16:30" in words
+    assert "would fall between 14:30 and 16:30" in words
+    assert "This is not advice to take it." in words
+    assert "It does not clear your body by bedtime" in words
+
+
+def test_somebody_on_sertraline_gets_the_whole_plan_without_kratom_times(client, content):
+    words = words_of(plan_page(client, ASKING_ABOUT_LEAF | {"medicines": ["ssris-snris"]}))
+
+    assert "No kratom times until you have asked" in words
+    assert "Antidepressants: SSRIs and SNRIs" in words
+    assert "Coffee, tea and other caffeine" in words
+    assert "kratom_cutoff" not in words
+    assert "kratom_described_time" not in words
+    assert "What makes kratom dangerous" in words
+
+
+def test_the_night_nurse_with_dark_urine_is_sent_to_get_care(client, content):
+    with time_machine.travel(at("2026-11-24", "07:20"), tick=False):
+        words = words_of(plan_page(client, NIGHT_NURSE))
+
+    assert "Get emergency care now" in words
+    assert "Urine the colour of tea or cola" in words
+    assert "Line by line" not in words
+
+
+@pytest.mark.parametrize("product", ["extract", "seven_hydroxy", "unsure"])
+def test_no_product_but_leaf_gets_a_kratom_time(client, content, product):
+    words = words_of(plan_page(client, ASKING_ABOUT_LEAF | {"product": product}))
+
+    assert "No kratom times in this plan" in words
+    assert "kratom_cutoff" not in words
+
+
+def test_a_plan_never_names_an_amount_of_kratom(client, content):
+    html = plan_page(client, ASKING_ABOUT_LEAF)
+
+    advice = html.split('id="kratom"')[1].split("</section>")[0]
+    assert not re.search(r"\d\s*(?:g|mg|grams?|milligrams?)\b", words_of(advice))
+
+
+def test_without_safety_factors_nobody_gets_a_kratom_time(client, content):
+    SafetyFactor.objects.all().delete()
+
+    words = words_of(plan_page(client, ASKING_ABOUT_LEAF))
+
+    assert "Our list of risks is not complete today" in words
+    assert "kratom_cutoff" not in words
+
+
+def test_an_editor_s_hours_are_in_the_next_plan(client, content):
+    Claim.objects.filter(key="large-meal-gap").update(low=4, high=4)
+
+    words = words_of(plan_page(client, EVENING_LIFTER))
+
+    assert "22:30 − 4 h = Tue 18:30" in words
+
+
+def test_an_editor_cannot_bring_kratom_closer_to_bed(client, content):
+    claim = Claim.objects.filter(key="six-hours-before-bed-rule")
+    claim.update(floor=None)
+    claim.update(low=Decimal("1"), high=Decimal("1"))
+
+    words = words_of(plan_page(client, ASKING_ABOUT_LEAF))
+
+    assert "22:30 − 6 h = Tue 16:30" in words
+
+
+@pytest.mark.parametrize("change", [{"is_published": False}, {"unit": "minutes"}])
+def test_a_line_whose_claim_cannot_be_used_is_left_out_and_said_so(client, content, change):
+    Claim.objects.filter(key="large-meal-gap").update(**change)
+
+    words = words_of(plan_page(client, EVENING_LIFTER))
+
+    assert "Left out" in words
+    assert "Last large meal: its claim large-meal-gap" in words
+    assert "A large meal" not in words
+
+
+def test_a_claim_carries_its_line_until_the_grace_after_its_review_has_passed(client, content):
+    claim = Claim.objects.get(key="large-meal-gap")
+    last_day = claim.review_due_on + REVIEW_GRACE
+
+    pages = []
+    for day in (last_day, last_day + timedelta(days=1)):
+        with time_machine.travel(at(day.isoformat(), "09:00"), tick=False):
+            pages.append(
+                words_of(plan_page(client, EVENING_LIFTER | {"finished_at": f"{day}T18:00"}))
+            )
+
+    assert "A large meal" in pages[0]
+    assert "large-meal-gap is overdue for review" in pages[1]
+
+
+def test_every_line_links_to_a_passage_that_is_there(client, content):
+    html = plan_page(client, ASKING_ABOUT_LEAF)
+
+    links = set(re.findall(r'href="(/guides/[^"#]+/)#([^"]+)"', html))
+    assert links
+    for address, anchor in links:
+        assert f'id="{anchor}"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("rule", [rule.__name__ for rule in RULES])
+def test_every_rule_has_words_that_some_plan_shows(client, content, rule):
+    typed = ASKING_ABOUT_LEAF | {
+        "finished_at": "2026-11-24T21:45",
+        "warning_signs": ["dark_urine"] if rule == "urgent_signs" else [],
+        "bedtime": "23:45" if rule == "warm_bath" else "22:30",
+    }
+
+    response = client.post(PLANNER, typed)
+
+    assert f"planner/suggestions/{rule}.html" in {t.name for t in response.templates}
+
+
+def test_a_wrong_form_comes_back_with_a_linked_summary_and_all_that_was_typed(client, content):
+    response = client.post(
+        PLANNER,
+        ASKING_ABOUT_LEAF | {"wake_time": "half 6", "conditions": ["pregnancy"], "goal": ""},
+    )
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert 'role="alert"' in html
+    assert 'href="#id_wake_time"' in html
+    assert 'href="#id_goal_0"' in html
+    assert 'value="half 6"' in html
+    assert re.search(r'value="pregnancy"[^>]*checked', html)
+    assert re.search(r'value="considering"[^>]*checked', html)
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_an_empty_form_names_every_question_that_must_be_answered(client, content):
+    html = client.post(PLANNER, {}).content.decode()
+
+    summary = html[html.index('role="alert"') :]
+    for name in ("activity_0", "effort_0", "finished_at", "bedtime", "time_zone", "kratom_0"):
+        assert f'href="#id_{name}"' in summary
+
+
+def test_change_answers_brings_the_form_back_filled_in_without_judging(client, content):
+    typed = ASKING_ABOUT_LEAF | {"medicines": ["opioids"], "wake_time": "half 6"}
+
+    response = client.post(PLANNER, typed | {"change": "yes"})
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert 'role="alert"' not in html
+    assert 'value="half 6"' in html
+    assert re.search(r'value="opioids"[^>]*checked', html)
+
+
+def test_a_plan_carries_the_answers_so_that_they_can_be_changed(client, content):
+    html = plan_page(client, ASKING_ABOUT_LEAF | {"medicines": ["alcohol", "opioids"]})
+
+    hidden = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', html))
+    assert hidden["finished_at"] == "2026-11-24T18:00"
+    assert hidden["bedtime"] == "22:30"
+    assert len(re.findall(r'type="hidden" name="medicines"', html)) == 2
+
+
+def test_no_answer_is_kept_or_logged(client, content, caplog):
+    caplog.set_level(logging.DEBUG)
+    marks = {"bedtime": "21:47", "wake_time": "05:53"}
+    with_marks = ASKING_ABOUT_LEAF | marks | {"medicines": ["ssris-snris"]}
+
+    plan_page(client, with_marks)
+    client.post(PLANNER, with_marks | {"wake_time": "half past 5:53"})
+
+    assert not Session.objects.exists()
+    assert cache.get("anything") is None
+    written = " ".join(
+        record.getMessage() for record in caplog.records if record.name != "django.db.backends"
+    )
+    assert not any(mark in written for mark in [*marks.values(), "ssris-snris"])
+
+
+def test_the_planner_writes_nothing_to_the_database(client, content, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8) as queries:
+        plan_page(client, ASKING_ABOUT_LEAF)
+
+    assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+
+
+def test_answers_in_an_address_are_not_read(client, content):
+    response = client.get(PLANNER, EVENING_LIFTER)
+
+    assert "Line by line" not in response.content.decode()
+
+
+def test_posting_needs_no_token_because_nothing_changes(content):
+    response = Client(enforce_csrf_checks=True).post(PLANNER, EVENING_LIFTER)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_only_get_head_and_post_answer(client, method):
+    assert getattr(client, method)(PLANNER).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "'; DROP TABLE planner_safetyfactor; --",
+        "\ufffd\ufffd",
+        "{{ settings.SECRET_KEY }}",
+        "9" * 5000,
+        "۲۲:۳۰",
+    ],
+)
+@pytest.mark.parametrize("name", sorted(ASKING_ABOUT_LEAF))
+def test_hostile_text_in_any_answer_is_a_plain_error(client, content, name, hostile):
+    response = client.post(PLANNER, ASKING_ABOUT_LEAF | {name: hostile})
+
+    assert response.status_code in {200, 422}
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_evidence_covers_what_the_rules_read(content):
+    assert set(Claim.objects.published().values_list("key", flat=True)) >= CLAIMS
+
+
+def test_the_form_s_address_is_the_planner(client):
+    assert reverse("planner:plan") == PLANNER
