@@ -1,0 +1,103 @@
+"""The least valid guide, claim, source …; a test states only what it is about."""
+
+from datetime import UTC, date, datetime
+
+import factory
+
+from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
+
+REVIEWED_ON = date(2026, 1, 15)
+PUBLISHED_AT = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    """A paper that we opened."""
+
+    class Meta:
+        model = Source
+
+    key = factory.Sequence("source-{}".format)
+    title = "A study"
+    authors = "Huestis MA, Brett MA"
+    kind = "review"
+    seen = True
+
+
+class ClaimFactory(factory.django.DjangoModelFactory):
+    """A statement without a number, which no rule reads. Give `sources` to name some."""
+
+    class Meta:
+        model = Claim
+        skip_postgeneration_save = True
+
+    key = factory.Sequence("claim-{}".format)
+    topic = "soreness"
+    statement = "Soreness fades by itself."
+    verdict = "supported"
+    certainty = "moderate"
+    reviewed_on = REVIEWED_ON
+
+    @factory.post_generation
+    def sources(self, create: bool, extracted: list[Source] | None) -> None:
+        if create:
+            self.sources.set(extracted or [])
+
+
+class PopularClaimFactory(factory.django.DjangoModelFactory):
+    """What people say. Give `claims` to name those that answer it."""
+
+    class Meta:
+        model = PopularClaim
+        skip_postgeneration_save = True
+
+    key = factory.Sequence("popular-{}".format)
+    says = "It works."
+    evidence_says = "Nobody has looked."
+    verdict = "unstudied"
+
+    @factory.post_generation
+    def claims(self, create: bool, extracted: list[Claim] | None) -> None:
+        if create:
+            self.claims.set(extracted or [])
+
+
+class GuideFactory(factory.django.DjangoModelFactory):
+    """A published guide without sections."""
+
+    class Meta:
+        model = Guide
+
+    slug = factory.Sequence("guide-{}".format)
+    title = "A guide"
+    topic = "soreness"
+    summary = "What is known."
+    key_points = "- It fades."
+    position = factory.Sequence(int)
+    author = "The authors"
+    reviewed_on = REVIEWED_ON
+    published_at = PUBLISHED_AT
+
+
+class SectionFactory(factory.django.DjangoModelFactory):
+    """A section of a guide of its own."""
+
+    class Meta:
+        model = Section
+
+    guide = factory.SubFactory(GuideFactory)
+    position = factory.Sequence(int)
+    slug = factory.Sequence("section-{}".format)
+    heading = "A section"
+    body = "Some words."
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    """A published notice on the law."""
+
+    class Meta:
+        model = Notice
+
+    key = factory.Sequence("notice-{}".format)
+    kind = "legal"
+    headline = "The law changes."
+    reviewed_on = REVIEWED_ON
