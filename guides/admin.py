@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from guides.markdown import mentioned
 from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
+from guides.reviewing import Reviewed
 
 admin.site.site_header = "Recovery Handbook"
 admin.site.site_title = "Recovery Handbook"
@@ -59,7 +60,7 @@ class ReviewDue:
     """The columns of the next review."""
 
     @admin.display(description="next review", ordering="reviewed_on")
-    def review_due(self, row: Guide | Claim | Notice) -> str:
+    def review_due(self, row: Reviewed) -> str:
         """The day on which it is due, and whether that has passed."""
         if row.review_due_on is None:
             return "not yet reviewed"

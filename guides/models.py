@@ -29,6 +29,9 @@ RULE_UNITS = ("hours", "days", "minutes", "grams", "degrees-celsius")
 
 WORDS_A_MINUTE = 200
 
+# What a guide's page itself uses as anchors, beside those of claims, citations and references.
+TAKEN_ANCHORS = ("main", "points", "contents", "references")
+
 
 def _number(help_text: str) -> models.DecimalField:
     """One end of a range, or a limit to it."""
@@ -289,6 +292,16 @@ class Section(models.Model):
                 fields=["guide", "slug"],
                 name="section_anchor_is_unique_in_its_guide",
                 violation_error_message="Two sections of a guide cannot have the same anchor.",
+            ),
+            models.CheckConstraint(
+                condition=~(
+                    Q(slug__in=TAKEN_ANCHORS)
+                    | Q(slug__startswith="claim-")
+                    | Q(slug__startswith="cite-")
+                    | Q(slug__startswith="ref-")
+                ),
+                name="section_anchor_is_not_one_of_the_page",
+                violation_error_message="The page itself uses this anchor. Choose another.",
             ),
         )
 

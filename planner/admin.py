@@ -2,18 +2,16 @@
 
 from django.contrib import admin
 
+from guides.admin import ContentAdmin, ReviewDue
 from planner.models import SafetyFactor
 
 
 @admin.register(SafetyFactor)
-class SafetyFactorAdmin(admin.ModelAdmin):
+class SafetyFactorAdmin(ReviewDue, ContentAdmin):
     """A condition or medicine, why it matters, and when that was last checked."""
 
-    list_display = ("label", "kind", "severity", "reviewed_on", "review_due_on")
-    list_filter = ("kind", "severity")
+    list_display = ("label", "kind", "severity", "position", "reviewed_on", "review_due")
+    list_filter = ("kind", "severity", "reviewed_on")
     search_fields = ("key", "label", "examples", "why")
     autocomplete_fields = ("sources",)
-
-    def get_readonly_fields(self, request, obj=None):  # noqa: ANN001, ANN201 -- Django's signature
-        """The key never changes once others rely on it."""
-        return ("key",) if obj else ()
+    fixed_fields = ("key",)

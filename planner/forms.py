@@ -26,7 +26,7 @@ from planner.core.values import (
 )
 from planner.fields import ClockTimeField, LocalDateTimeField, TimeZoneField
 from planner.layout import Folded, Part
-from planner.models import SafetyFactor
+from planner.models import FactorKind, SafetyFactor
 
 # Older soreness is a doctor's matter, and further ahead nobody knows their bedtime.
 OLDEST_SESSION = timedelta(days=14)
@@ -246,7 +246,7 @@ class PlannerForm(forms.Form):
         super().__init__(data, **kwargs)
         self.asked_at = asked_at
         for factor in SafetyFactor.objects.all():
-            question = "conditions" if factor.kind == SafetyFactor.Kind.CONDITION else "medicines"
+            question = "conditions" if factor.kind == FactorKind.CONDITION else "medicines"
             label = FactorLabel(factor.label, tuple(factor.examples))
             field = self.fields[question]
             field.choices = [*field.choices, (factor.key, label)]

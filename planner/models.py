@@ -3,29 +3,33 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from guides.models import Reviewed, Source
+from guides.choices import is_one_of
+from guides.models import Source
+from guides.reviewing import Reviewed
+
+
+class FactorKind(models.TextChoices):
+    """What a safety factor is, and so which question of the form names it."""
+
+    CONDITION = "condition", "Condition"
+    MEDICINE = "medicine", "Medicine or other substance"
+
+
+class FactorSeverity(models.TextChoices):
+    """What a safety factor means for kratom times in a plan."""
+
+    AVOID = "avoid", "Avoid: no kratom times at all"
+    CLINICIAN_ONLY = "clinician-only", "Clinician only: none until a professional was asked"
+    CAUTION = "caution", "Caution: shown with this warning"
 
 
 class SafetyFactor(Reviewed):
     """A condition, or a group of medicines, that matters before kratom is spoken of."""
 
-    class Kind(models.TextChoices):
-        """What the factor is, and so which question names it."""
-
-        CONDITION = "condition", "Condition"
-        MEDICINE = "medicine", "Medicine or other substance"
-
-    class Severity(models.TextChoices):
-        """What the factor means for kratom times in a plan."""
-
-        AVOID = "avoid", "Avoid: no kratom times at all"
-        CLINICIAN_ONLY = "clinician-only", "Clinician only: none until a professional was asked"
-        CAUTION = "caution", "Caution: shown with this warning"
-
     key = models.SlugField(
         unique=True, help_text="Its name in the form and in the content files. It never changes."
     )
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=FactorKind)
     label = models.CharField(max_length=120, help_text="As the planner's form asks about it.")
     examples = models.JSONField(
         default=list,
@@ -37,7 +41,7 @@ class SafetyFactor(Reviewed):
     )
     severity = models.CharField(
         max_length=20,
-        choices=Severity,
+        choices=FactorSeverity,
         help_text="Some factors count as “avoid” whatever stands here: see the planner's floor.",
     )
     why = models.TextField(help_text="The reason, in plain words. Shown to whoever names it.")
@@ -46,16 +50,8 @@ class SafetyFactor(Reviewed):
     class Meta:
         ordering = ("kind", "position", "label")
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(kind__in=["condition", "medicine"]),
-                name="safety_factor_kind_is_known",
-                violation_error_message="A safety factor is a condition or a medicine.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(severity__in=["avoid", "clinician-only", "caution"]),
-                name="safety_factor_severity_is_known",
-                violation_error_message="Choose avoid, clinician only or caution.",
-            ),
+            is_one_of("kind", FactorKind),
+            is_one_of("severity", FactorSeverity),
             *Reviewed.Meta.constraints,
         )
 

@@ -64,6 +64,12 @@ def test_a_form_is_told_of_it_before_the_database_is(make, values, constraint):
         row.full_clean()
 
 
+@pytest.mark.parametrize("anchor", ["main", "references", "claim-doms-peak", "ref-1", "cite-1a"])
+def test_a_section_cannot_take_an_anchor_of_the_page(anchor):
+    with pytest.raises(IntegrityError, match="section_anchor_is_not_one_of_the_page"):
+        SectionFactory(slug=anchor)
+
+
 def test_two_sections_of_a_guide_cannot_share_an_anchor():
     first = SectionFactory()
 

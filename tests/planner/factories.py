@@ -4,7 +4,7 @@ from datetime import date
 
 import factory
 
-from planner.models import SafetyFactor
+from planner.models import FactorKind, FactorSeverity, SafetyFactor
 
 
 class SafetyFactorFactory(factory.django.DjangoModelFactory[SafetyFactor]):
@@ -14,8 +14,8 @@ class SafetyFactorFactory(factory.django.DjangoModelFactory[SafetyFactor]):
         model = SafetyFactor
 
     key = factory.Sequence(lambda number: f"factor-{number}")
-    kind = SafetyFactor.Kind.CONDITION
+    kind = FactorKind.CONDITION
     label = "A condition"
-    severity = SafetyFactor.Severity.CAUTION
+    severity = FactorSeverity.CAUTION
     why = "A reason."
     reviewed_on = date(2026, 11, 22)

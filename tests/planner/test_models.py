@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"kind": "mood"}, "safety_factor_kind_is_known|safetyfactor_kind"),
-        ({"severity": "mild"}, "safety_factor_severity_is_known|safetyfactor_severity"),
+        ({"kind": "mood"}, "safetyfactor_kind_is_known"),
+        ({"severity": "mild"}, "safetyfactor_severity_is_known"),
         ({"review_months": 0}, "review_months_are_positive"),
     ],
 )

@@ -5,6 +5,8 @@ from django.core.cache import cache
 from django.db import OperationalError, connections
 from django.test import Client
 
+from tests.recovery_site.conftest import RunManage
+
 
 def test_alive_needs_no_database(client: Client):
     response = client.get("/healthz")
@@ -31,6 +33,17 @@ def test_not_ready_without_the_database_and_says_no_more_than_that(
     response = client.get("/readyz")
 
     assert (response.status_code, response.text) == (503, "not ready: database\n")
+
+
+def test_not_ready_before_the_tables_are_made(run_manage: RunManage):
+    ask = (
+        "from django.test import Client;"
+        "print(Client(headers={'host': 'handbook.example.org'}).get('/readyz').text)"
+    )
+
+    asked = run_manage("shell", "-v0", "-c", ask)
+
+    assert asked.stdout.strip() == "not ready: database"
 
 
 def test_not_ready_without_the_cache(client: Client, db: None, monkeypatch: pytest.MonkeyPatch):
