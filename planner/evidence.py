@@ -6,7 +6,7 @@ from guides.models import Claim
 from guides.passages import passages
 from planner.core.evidence import CLAIMS, Evidence
 from planner.core.screening import SafetyFactor, Severity
-from planner.core.values import Basis, Certainty, Statement, Verdict
+from planner.core.values import Basis, Certainty, Source, Statement, Verdict
 from planner.models import SafetyFactor as SafetyFactorRow
 
 # How long past its review date a claim may still carry a line of a plan.
@@ -29,8 +29,8 @@ def current_evidence(on: date) -> Evidence:
                 high=claim.high,
                 unit=claim.unit,
                 reviewed_on=claim.reviewed_on,
-                sources=tuple(source.short for source in claim.sources.all()),
-                passage=shown[claim.key].url if claim.key in shown else "",
+                sources=_sources(claim),
+                passage=shown.get(claim.key, ""),
             )
             for claim in claims
         ],
@@ -46,7 +46,11 @@ def current_factors() -> list[SafetyFactor]:
             label=row.label,
             severity=Severity(row.severity),
             why=row.why,
-            sources=tuple(source.short for source in row.sources.all()),
+            sources=_sources(row),
         )
         for row in SafetyFactorRow.objects.prefetch_related("sources")
     ]
+
+
+def _sources(row: Claim | SafetyFactorRow) -> tuple[Source, ...]:
+    return tuple(Source(source.short, source.address) for source in row.sources.all())

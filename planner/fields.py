@@ -23,7 +23,7 @@ _NAMED = {"midnight": time(0), "noon": time(12), "midday": time(12)}
 def read_clock(typed: str) -> time:
     """The time of day that somebody typed: 22:30, 2230, 22.30, 10:30pm, 10.30 pm, 10 pm.
 
-    Raises ValueError when it is no time, or could be morning or evening alike.
+    Raises ValueError when it is no time. Without am or pm it is read by the 24-hour clock.
     """
     words = typed.strip().lower()
     if words in _NAMED:
@@ -82,6 +82,8 @@ class LocalDateTimeField(forms.CharField):
         """A naive datetime: its zone is another answer. Raises ValidationError."""
         typed = super().clean(value)
         day, _, clock = typed.replace("T", " ").partition(" ")
+        # Some browsers send seconds, which nobody typed.
+        clock = re.sub(r"^(\d\d:\d\d):\d\d(\.\d+)?$", r"\1", clock)
         try:
             return datetime.combine(date.fromisoformat(day), read_clock(clock))
         except ValueError:
@@ -109,8 +111,24 @@ def _zones_by_any_name() -> frozenset[str]:
     return frozenset(files("tzdata").joinpath("zones").read_text().split())
 
 
+class TimeZoneSelect(forms.Select):
+    """A list of time zones, with an older name too if that is what was chosen."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        """The groups of the list, and the chosen zone alone where the list lacks it."""
+        groups = super().optgroups(name, value, attrs)
+        is_listed = any(option["selected"] for _, options, _ in groups for option in options)
+        if not is_listed and value[0] in _zones_by_any_name():
+            index = len(groups)
+            option = self.create_option(name, value[0], value[0], True, index, attrs=attrs)
+            groups.append((None, [option], index))
+        return groups
+
+
 class TimeZoneField(forms.ChoiceField):
     """An IANA time zone. A browser may also send an older name of one, which no list shows."""
+
+    widget = TimeZoneSelect
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=self._all, **kwargs)

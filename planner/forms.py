@@ -62,9 +62,11 @@ WARNING_SIGNS = {
     WarningSign.BROKEN_OR_COLD_LIMB: (
         "A crack at the time, an odd shape, or a part that is numb, cold or discoloured"
     ),
-    WarningSign.SWOLLEN_LEG: "One leg swollen, warm, sore or changed in colour",
+    WarningSign.SWOLLEN_LEG: (
+        "One leg swollen, warm or changed in colour, or with a throbbing or cramping pain"
+    ),
     WarningSign.PAIN_AT_ONCE: "Pain, swelling or bruising that came at once",
-    WarningSign.GETTING_WORSE: "Soreness that gets worse and worse",
+    WarningSign.GETTING_WORSE: "Soreness that gets worse when it should ease",
 }
 CAFFEINES = {
     Caffeine.NONE: "None",
@@ -128,13 +130,13 @@ class PlannerForm(forms.Form):
     activity = one_of(
         ACTIVITIES,
         "What did you do?",
-        help_text="Some kinds of work make you sorer than others.",
+        help_text="It stands in your plan, for whoever you show it to.",
         error_messages={"required": "Choose what you did."},
     )
     effort = one_of(
         EFFORTS,
         "How hard was it?",
-        help_text="Harder work makes for more soreness, and wakes you up for longer.",
+        help_text="Harder work makes for more soreness, and close to bed it may cost you sleep.",
         error_messages={"required": "Choose how hard it was."},
     )
     unaccustomed = forms.ChoiceField(
@@ -148,8 +150,8 @@ class PlannerForm(forms.Form):
         },
     )
     finished_at = LocalDateTimeField(
-        label="When does it end?",
-        help_text="Past or still to come. Every time in the plan counts from here.",
+        label="When does it end, or when did it?",
+        help_text="Past or still to come. The course of soreness is counted from here.",
         example="2026-11-24 18:00",
         error_messages={"required": "Write the day and the time when the session ends."},
     )
@@ -166,12 +168,12 @@ class PlannerForm(forms.Form):
     sore_when = several_of(
         SORE_WHEN,
         "When are you sore?",
-        help_text="Tick all that fit. It shows which part of the day needs help.",
+        help_text="Tick all that fit. What people say of kratom depends on it.",
     )
     goal = one_of(
         GOALS,
         "What matters most?",
-        help_text="Some remedies help one aim and harm another.",
+        help_text="It stands in your plan, for whoever you show it to.",
         error_messages={"required": "Choose what matters most to you."},
     )
     warning_signs = several_of(
@@ -196,7 +198,10 @@ class PlannerForm(forms.Form):
     )
     time_zone = TimeZoneField(
         label="Time zone",
-        help_text="So that a night when the clocks change is counted right.",
+        help_text=(
+            "Taken from your device where that works; check it. So that a night when the clocks "
+            "change is counted right."
+        ),
         error_messages={
             "required": "Choose your time zone.",
             "invalid_choice": "We do not know this time zone. Choose one from the list.",
@@ -225,7 +230,7 @@ class PlannerForm(forms.Form):
     )
     conditions = several_of(
         {},
-        "Is any of this true for you?",
+        "Do any of these fit you?",
         help_text=(
             "Each can make kratom dangerous. Tick all that fit. With nothing ticked we take it "
             "that none fits, and that you are 21 or older."
@@ -236,7 +241,8 @@ class PlannerForm(forms.Form):
         "Do you take any of these?",
         help_text=(
             "Each can clash with kratom. Look for your medicine in the small print; one can stand "
-            "in more than one group. A medicine that is not here is not safe for that: ask."
+            "in more than one group. If yours is not listed, that does not make it safe: ask a "
+            "pharmacist."
         ),
     )
 
@@ -310,6 +316,10 @@ class PlannerForm(forms.Form):
         asks = given.get("kratom", Kratom.NO) != Kratom.NO
         if asks and not given.get("product") and "product" not in self.errors:
             self.add_error("product", "Choose the product, or “Not sure”.")
+        if not asks:
+            # Folded away, and not read.
+            for name in ("product", "conditions", "medicines"):
+                self.errors.pop(name, None)
         moments = self._moments(given)
         if moments is not None and not self.errors:
             self._answers = self._answers_from(given, *moments)
@@ -324,21 +334,25 @@ class PlannerForm(forms.Form):
         if not {"finished_at", "time_zone", "bedtime", "wake_time"} <= given.keys():
             return None
         zone, ends = given["time_zone"], given["finished_at"]
-        try:
-            finished_at = clock.local_moment(ends.time(), ends.date(), zone)
-        except clock.SkippedTimeError as skipped:
-            self.add_error("finished_at", _skipped(skipped))
-            return None
-        if not -OLDEST_SESSION <= finished_at - self.asked_at <= FURTHEST_SESSION:
+        # By what the clocks show, as the ends of the calendar have no moment in UTC.
+        today = self.asked_at.astimezone(zone).replace(tzinfo=None)
+        if not -OLDEST_SESSION <= ends - today <= FURTHEST_SESSION:
             self.add_error(
                 "finished_at",
                 "Write a day within two weeks of today. If you are still sore after longer than "
                 "that, see a doctor.",
             )
             return None
+        try:
+            finished_at = clock.local_moment(ends.time(), ends.date(), zone)
+        except clock.SkippedTimeError as skipped:
+            self.add_error("finished_at", _skipped(skipped))
+            return None
         night = given["bedtime"], given["wake_time"]
         try:
-            up_at = clock.up_after(finished_at, *night, zone)
+            # Only a night that has not ended yet is worth a question.
+            is_recent = finished_at > self.asked_at - LONGEST_NIGHT
+            up_at = clock.up_after(finished_at, *night, zone) if is_recent else None
             bedtime, wake_time = clock.coming_night(*night, max(self.asked_at, finished_at), zone)
         except clock.SkippedTimeError as skipped:
             field = "bedtime" if skipped.clock == given["bedtime"] else "wake_time"
@@ -395,7 +409,8 @@ def _session_at_night(given: dict[str, Any]) -> str:
 
 def _odd_night(given: dict[str, Any], length: timedelta) -> str:
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    minutes_too = f" {minutes} min" if minutes else ""
     return (
-        f"From {given['bedtime']:%H:%M} to {given['wake_time']:%H:%M} is {hours} h {minutes} min. "
+        f"From {given['bedtime']:%H:%M} to {given['wake_time']:%H:%M} is {hours} h{minutes_too}. "
         "Write evening times in full, such as 22:30 or 10:30pm."
     )

@@ -6,6 +6,7 @@ from django.db import models
 from guides.choices import is_one_of
 from guides.models import Source
 from guides.reviewing import Reviewed
+from planner.core.screening import FLOOR, is_as_grave
 
 
 class FactorKind(models.TextChoices):
@@ -34,7 +35,7 @@ class SafetyFactor(Reviewed):
     examples = models.JSONField(
         default=list,
         blank=True,
-        help_text='Generic and brand names people know it by: ["codeine", "Tylenol with codeine"].',
+        help_text="Generic and brand names that people know it by: a list of words.",
     )
     position = models.PositiveSmallIntegerField(
         default=1000, help_text="Its place among the questions, smallest first."
@@ -42,7 +43,7 @@ class SafetyFactor(Reviewed):
     severity = models.CharField(
         max_length=20,
         choices=FactorSeverity,
-        help_text="Some factors count as “avoid” whatever stands here: see the planner's floor.",
+        help_text="What keeps kratom times from people as shipped can be made graver, not milder.",
     )
     why = models.TextField(help_text="The reason, in plain words. Shown to whoever names it.")
     sources = models.ManyToManyField(Source, related_name="safety_factors")
@@ -59,10 +60,16 @@ class SafetyFactor(Reviewed):
         return self.label
 
     def clean(self) -> None:
-        """Examples are a list of words. Raises ValidationError beside the field."""
+        """Examples are a list of words, and no factor gets milder than the floor under the list.
+
+        Raises ValidationError beside the field.
+        """
         if not isinstance(self.examples, list) or not all(
             isinstance(example, str) and example.strip() for example in self.examples
         ):
+            raise ValidationError({"examples": "This should be a list of names."})
+        floor = FLOOR.get(self.key)
+        if floor is not None and self.severity and not is_as_grave(self.severity, floor):
             raise ValidationError(
-                {"examples": 'Write a list of names in quotes: ["codeine", "Tylenol"].'}
+                {"severity": f"This counts as “{floor}”. It cannot be made milder here."}
             )

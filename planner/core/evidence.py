@@ -13,6 +13,8 @@ from planner.core.values import Statement, Unit
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+# No rule looks further ahead; a longer length is a slip of the pen and is not used.
+LONGEST = 30 * DAY
 
 
 class Reason(StrEnum):
@@ -20,7 +22,7 @@ class Reason(StrEnum):
 
     MISSING = "missing"  # there is no such claim, or it is not published
     OVERDUE = "overdue"  # its review is too long past
-    NO_HOURS = "no_hours"  # it holds no number, or one in another unit
+    NO_HOURS = "no_hours"  # no number for rules, one in another unit, or one that makes no sense
 
 
 class WithheldError(LookupError):
@@ -110,9 +112,16 @@ class Evidence:
     def __getitem__(self, needed: Needed) -> Finding:
         """The length that a rule needs. Raises WithheldError when it cannot be used."""
         statement = self.says(needed.claim)
-        if statement.low is None or statement.high is None or statement.unit != needed.unit:
+        if (
+            statement.basis is None
+            or statement.low is None
+            or statement.high is None
+            or statement.unit != needed.unit
+        ):
             raise WithheldError(needed.claim, Reason.NO_HOURS)
         low, high = needed.unit.length(statement.low), needed.unit.length(statement.high)
+        if not timedelta(0) <= low <= high <= LONGEST:
+            raise WithheldError(needed.claim, Reason.NO_HOURS)
         if needed.at_least is not None:
             low, high = max(low, needed.at_least), max(high, needed.at_least)
         if needed.at_most is not None:

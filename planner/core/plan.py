@@ -12,6 +12,7 @@ from planner.core.rules import (
     Rule,
 )
 from planner.core.rules.care import Urgency
+from planner.core.rules.kratom import kratom_cutoff
 from planner.core.screening import SafetyFactor, Screening, screen
 from planner.core.values import Answers, Lane, Suggestion
 
@@ -44,6 +45,16 @@ class Plan:
         return any(suggestion.variant == Urgency.EMERGENCY for suggestion in self.care)
 
     @property
+    def kratom_cutoffs(self) -> tuple[Suggestion, ...]:
+        """The times to stay away from kratom."""
+        return _in_lanes(self.kratom, Lane.AVOID)
+
+    @property
+    def kratom_words(self) -> tuple[Suggestion, ...]:
+        """What people describe, and the hazards."""
+        return _in_lanes(self.kratom, Lane.DESCRIBED, Lane.NOTE)
+
+    @property
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Every suggestion in the order in which it is shown."""
         return self.care + self.watch + self.outlook + self.timetable + self.kratom
@@ -66,9 +77,10 @@ def build_plan(answers: Answers, evidence: Evidence, factors: Iterable[SafetyFac
                 withheld.append(Withheld(rule.__name__, gap.claim, gap.reason))
         return tuple(suggestions)
 
-    screening = screen(answers, factors)
     seen_to = apply(CARE_RULES)
     care = _in_lanes(seen_to, Lane.CARE)
+    # A rule that could not be asked might have sent somebody to a doctor.
+    screening = screen(answers, factors, is_sent_to_care=bool(care or withheld))
     urgent = Plan(answers=answers, screening=screening, care=care)
     if urgent.is_emergency:
         return urgent
@@ -76,14 +88,14 @@ def build_plan(answers: Answers, evidence: Evidence, factors: Iterable[SafetyFac
     recovery = apply(RECOVERY_RULES)
     times = apply(KRATOM_TIME_RULES) if screening.lets_through else ()
     # What people describe must never stand without the times to stay away.
-    if {gap.rule for gap in withheld} & {rule.__name__ for rule in KRATOM_TIME_RULES}:
+    if kratom_cutoff.__name__ in {gap.rule for gap in withheld}:
         times = ()
     hazards = apply(KRATOM_SAFETY_RULES) if answers.asks_about_kratom else ()
     return Plan(
         answers=answers,
         screening=screening,
         care=care,
-        watch=_in_lanes(seen_to, Lane.WATCH),
+        watch=_in_lanes(recovery + seen_to, Lane.WATCH),
         outlook=_in_lanes(recovery, Lane.OUTLOOK),
         timetable=tuple(
             sorted(_in_lanes(recovery, Lane.DO, Lane.AVOID, Lane.SLEEP, Lane.NOTE), key=_opens_at)

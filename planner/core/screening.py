@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.core.values import Answers, Product
+from planner.core.values import Answers, Product, Source
 
 
 class Severity(StrEnum):
@@ -28,7 +28,7 @@ class Stop(StrEnum):
     """Why kratom times are stopped, other than by a factor that somebody named."""
 
     PRODUCT = "product"  # anything but plain leaf
-    WARNING_SIGN = "warning_sign"  # dulled pain could hide it
+    SENT_TO_CARE = "sent_to_care"  # dulled pain could hide what must be seen
     LIST_INCOMPLETE = "list_incomplete"  # a factor that must be asked about is not loaded
 
 
@@ -40,7 +40,7 @@ class SafetyFactor:
     label: str
     severity: Severity
     why: str
-    sources: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,40 +52,81 @@ class Screening:
     stops: tuple[Stop, ...] = ()
 
     @property
+    def holds_back(self) -> bool:
+        """Whether somebody asked and may not be shown them."""
+        return self.outcome in {Outcome.ASK_FIRST, Outcome.STOPPED}
+
+    @property
     def lets_through(self) -> bool:
         """Whether kratom times may be shown."""
         return self.outcome is Outcome.LET_THROUGH
 
 
-# The floor under the list: these must be asked about, and no edit makes them milder than "avoid".
-# Each is "avoid" in the shipped evidence for a risk to life, to a child, or by age.
-ALWAYS_AVOID = frozenset(
-    {
-        "under-18",
-        "aged-18-to-20",
-        "pregnancy",
-        "breastfeeding",
-        "liver-disease",
-        "heart-rhythm",
-        "seizure-history",
-        "sleep-apnoea-lung-disease",
-        "suicidal-thoughts",
-        "alcohol",
-        "benzodiazepines",
-        "gabapentinoids",
-        "opioids",
-        "other-sedatives",
-        "sleeping-pills",
-    }
+# The floor under the list: these must be asked about, and no edit makes them milder. They are the
+# shipped factors that keep kratom times from somebody.
+_AVOID = (
+    "aged-18-to-20",
+    "alcohol",
+    "antipsychotics",
+    "benzodiazepines",
+    "breastfeeding",
+    "chronic-insomnia",
+    "cyp3a-inhibitors",
+    "driving-machinery",
+    "epilepsy-medicines",
+    "gabapentinoids",
+    "heart-rhythm",
+    "kava",
+    "liver-disease",
+    "maois",
+    "more-kratom-or-7oh",
+    "muscle-relaxants",
+    "older-or-frail",
+    "opioids",
+    "other-sedatives",
+    "pregnancy",
+    "qt-prolonging",
+    "seizure-history",
+    "seizure-threshold",
+    "serious-mental-illness",
+    "sleep-apnoea-lung-disease",
+    "sleeping-pills",
+    "substance-use-disorder",
+    "suicidal-thoughts",
+    "tested-jobs-military",
+    "under-18",
+    "weakened-immunity",
+    "where-banned",
+)
+_CLINICIAN_ONLY = (
+    "already-using-daily",
+    "anaesthetics",
+    "cyp3a4-narrow-index",
+    "high-blood-pressure",
+    "kidney-disease",
+    "opioid-dependence",
+    "opioid-treatment-medicines",
+    "other-serotonergic",
+    "pgp-substrates",
+    "ssris-snris",
+    "taking-regular-medicines",
+    "tricyclics-and-other-antidepressants",
+    "upcoming-surgery",
+)
+FLOOR = dict.fromkeys(_AVOID, Severity.AVOID) | dict.fromkeys(
+    _CLINICIAN_ONLY, Severity.CLINICIAN_ONLY
 )
 
 _GRAVITY = list(Severity)
 
 
-def screen(answers: Answers, factors: Iterable[SafetyFactor]) -> Screening:
+def screen(
+    answers: Answers, factors: Iterable[SafetyFactor], *, is_sent_to_care: bool
+) -> Screening:
     """Whether kratom times may be shown to somebody, and what stands in the way.
 
-    A factor that somebody named but that is not in the list counts as an incomplete list.
+    Whoever the plan sends to a doctor gets none. A factor that somebody named but that is not in
+    the list counts as an incomplete list.
     """
     if not answers.asks_about_kratom:
         return Screening(outcome=Outcome.NOT_ASKED)
@@ -95,7 +136,13 @@ def screen(answers: Answers, factors: Iterable[SafetyFactor]) -> Screening:
         (by_key[key] for key in named if key in by_key),
         key=lambda factor: (-_GRAVITY.index(gravity(factor)), factor.label),
     )
-    stops = tuple(_stops(answers, listed=frozenset(by_key), named=named))
+    stops = []
+    if answers.product is not Product.LEAF:
+        stops.append(Stop.PRODUCT)
+    if is_sent_to_care or answers.has_warning_sign:
+        stops.append(Stop.SENT_TO_CARE)
+    if not by_key.keys() >= FLOOR.keys() | named:
+        stops.append(Stop.LIST_INCOMPLETE)
     gravest = gravity(flagged[0]) if flagged else Severity.CAUTION
     if stops or gravest is Severity.AVOID:
         outcome = Outcome.STOPPED
@@ -103,18 +150,14 @@ def screen(answers: Answers, factors: Iterable[SafetyFactor]) -> Screening:
         outcome = Outcome.ASK_FIRST
     else:
         outcome = Outcome.LET_THROUGH
-    return Screening(outcome=outcome, flagged=tuple(flagged), stops=stops)
+    return Screening(outcome=outcome, flagged=tuple(flagged), stops=tuple(stops))
 
 
 def gravity(factor: SafetyFactor) -> Severity:
     """The severity of a factor, never milder than the floor under the list."""
-    return Severity.AVOID if factor.key in ALWAYS_AVOID else factor.severity
+    return max(factor.severity, FLOOR.get(factor.key, Severity.CAUTION), key=_GRAVITY.index)
 
 
-def _stops(answers: Answers, *, listed: frozenset[str], named: frozenset[str]) -> Iterable[Stop]:
-    if answers.product is not Product.LEAF:
-        yield Stop.PRODUCT
-    if answers.warning_signs:
-        yield Stop.WARNING_SIGN
-    if not listed >= ALWAYS_AVOID | named:
-        yield Stop.LIST_INCOMPLETE
+def is_as_grave(severity: str, floor: Severity) -> bool:
+    """Whether a severity is at least as grave as a floor. Raises ValueError for an unknown one."""
+    return _GRAVITY.index(Severity(severity)) >= _GRAVITY.index(floor)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -208,9 +209,9 @@ class Answers:
         return self.kratom is not Kratom.NO
 
     @property
-    def may_be_injured(self) -> bool:
-        """Whether a sign speaks for an injury or a clot, which heat and movement can harm."""
-        return bool(self.warning_signs & {WarningSign.PAIN_AT_ONCE, WarningSign.SWOLLEN_LEG})
+    def has_warning_sign(self) -> bool:
+        """Whether any sign says that this may not be soreness; heat and movement can then harm."""
+        return bool(self.warning_signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +261,8 @@ class Sum:
         return self._held(limit, at) if self.result > at else self
 
     def printed(self, *, later: bool) -> datetime:
-        """The result to five minutes, later or earlier; a moment somebody gave stays as given."""
-        if self.limit_at is not None or not self.step:
+        """The result to five minutes, later or earlier; a time somebody gave stays as given."""
+        if self.limit not in {None, Anchor.NOW} or not self.step:
             return self.result
         over = timedelta(seconds=self.result.timestamp() % PRINTED_TO.total_seconds())
         earlier = self.result - over
@@ -269,6 +270,15 @@ class Sum:
 
     def _held(self, limit: Anchor, at: datetime) -> Self:
         return type(self)(start=self.start, at=self.at, step=self.step, limit=limit, limit_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A paper or page that a claim rests on: first author and year, and where to find it."""
+
+    name: str
+    # Empty when it is not on the web.
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +294,7 @@ class Statement:
     high: Decimal | None = None
     unit: str = ""
     reviewed_on: date
-    sources: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
     # Address of the guide passage that shows the claim; empty when none does.
     passage: str = ""
 
@@ -299,6 +309,8 @@ class Receipt:
     closes: Sum | None = None
     # The nearest time that would work, when a wish cannot be met.
     offer: Sum | None = None
+    # How much of a claim's range was used, when not all of it.
+    share: Fraction | None = None
     claims: tuple[Statement, ...] = ()
 
     def leaves_room_for(self, length: timedelta) -> bool:
@@ -341,4 +353,12 @@ class Suggestion:
             return None
         wider = self.lane in {Lane.AVOID, Lane.OUTLOOK, Lane.SLEEP}
         opens_at = opens.printed(later=self.lane in {Lane.DO, Lane.DESCRIBED})
-        return Window(opens_at, max(opens_at, closes.printed(later=wider)))
+        closes_at = closes.printed(later=wider)
+        # A window of less than five minutes would turn inside out.
+        return Window(opens_at, closes_at) if opens_at <= closes_at else self.window
+
+    @property
+    def offered(self) -> datetime | None:
+        """The time on offer to five minutes, rounded away from the conflict."""
+        offer = self.receipt.offer
+        return None if offer is None else offer.printed(later=offer.step > timedelta(0))

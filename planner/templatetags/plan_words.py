@@ -8,11 +8,13 @@ from itertools import groupby
 from django import template
 from django.utils import timezone
 
+from guides import choices
 from planner import forms
 from planner.core.plan import Plan
 from planner.core.values import (
     Activity,
     Anchor,
+    Basis,
     Caffeine,
     Effort,
     Goal,
@@ -41,9 +43,11 @@ _WORDS = {
     Kratom: forms.KRATOMS,
     Product: forms.PRODUCTS,
     Anchor: _ANCHORS,
+    Basis: {basis: choices.Basis(basis).label for basis in Basis},
 }
 # From here on a length reads better in days.
 _DAYS_FROM = timedelta(days=4)
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @register.filter
@@ -54,20 +58,21 @@ def in_words(answer: StrEnum) -> str:
 
 @register.filter
 def length(span: timedelta) -> str:
-    """A length of time without its sign: 6 h, 8 h 48 min, 10 min, 5 days."""
+    """A length of time without its sign, kept on one line: 6 h, 8 h 48 min, 10 min, 5 days."""
     minutes = round(abs(span) / timedelta(minutes=1))
     days = 0
     if abs(span) >= _DAYS_FROM:
         days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
-    parts = [f"{days} days"] * bool(days) + [f"{hours} h"] * bool(hours)
-    return " ".join(parts + [f"{minutes} min"] * (bool(minutes) or not parts))
+    parts = [(days, "days"), (hours, "h"), (minutes, "min")]
+    named = [f"{number}{NO_BREAK}{unit}" for number, unit in parts if number]
+    return NO_BREAK.join(named) or f"0{NO_BREAK}min"
 
 
 @register.filter
 def step(span: timedelta) -> str:
     """A length of time with the sign it is counted by: − 6 h, + 24 h."""
-    return f"{'−' if span < timedelta(0) else '+'} {length(span)}"
+    return f"{'−' if span < timedelta(0) else '+'}{NO_BREAK}{length(span)}"
 
 
 @register.filter
@@ -78,12 +83,11 @@ def rule_in_words(rule: str) -> str:
 
 @register.filter
 def day_part(moment: datetime) -> str:
-    """A day and a part of it, for what is not known to the minute: Wednesday evening."""
+    """A day and a part of it, for what is not known to the minute: Wednesday 25, evening."""
     local = timezone.localtime(moment)
-    for part, until in (("night", 5), ("morning", 12), ("afternoon", 18), ("evening", 24)):
-        if local.hour < until:
-            return f"{local:%A} {part}"
-    raise AssertionError("no hour is later than 23")
+    parts = {5: "before dawn", 12: "morning", 18: "afternoon", 24: "evening"}
+    part = next(part for until, part in parts.items() if local.hour < until)
+    return f"{local:%A %-d}, {part}"
 
 
 @register.filter
@@ -101,9 +105,14 @@ def by_day(suggestions: Iterable[Suggestion]) -> list[tuple[date, list[Suggestio
 
 @register.simple_tag
 def plan_title(plan: Plan) -> str:
-    """What the plan is for: the night, or the sleep, that it leads up to."""
+    """What the plan is for: getting help, or the night, or the sleep, that it leads up to."""
+    if plan.is_emergency:
+        return "Get help first"
+    without = ", without kratom" if plan.screening.holds_back else ""
     bedtime = timezone.localtime(plan.answers.bedtime)
     if 5 <= bedtime.hour < 17:
-        return f"Your plan until sleep on {bedtime:%A}"
+        return f"Your plan until sleep on {bedtime:%A}{without}"
     evening = bedtime - timedelta(days=1) if bedtime.hour < 5 else bedtime
-    return f"Your plan for {evening:%A} night"
+    if plan.answers.bedtime - plan.answers.asked_at > timedelta(days=6):
+        return f"Your plan for the night of {evening:%A %-d %B}{without}"
+    return f"Your plan for {evening:%A} night{without}"

@@ -25,6 +25,7 @@ from planner.core.values import (
     Kratom,
     Product,
     SoreWhen,
+    Source,
     Statement,
     Verdict,
     WarningSign,
@@ -111,7 +112,7 @@ def shipped_factors() -> tuple[SafetyFactor, ...]:
             label=row["label"],
             severity=Severity(row["severity"]),
             why=row["why"],
-            sources=tuple(row["sources"]),
+            sources=tuple(Source(key) for key in row["sources"]),
         )
         for row in rows
     )
@@ -181,8 +182,9 @@ def everybody(draw: st.DrawFn, **fixed: Any) -> Answers:
 
 
 def who_may_see_kratom_times(**fixed: Any) -> st.SearchStrategy[Answers]:
-    """Anybody who asks about plain leaf and whom nothing stops."""
+    """Anybody who asks about plain leaf and whom nothing stops, old soreness included."""
     return everybody(
+        soreness=0,
         kratom=Kratom.CONSIDERING,
         product=Product.LEAF,
         warning_signs=frozenset(),

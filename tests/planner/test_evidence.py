@@ -12,10 +12,11 @@ pytestmark = pytest.mark.django_db
 def test_the_core_s_floor_and_ceiling_are_those_of_the_shipped_claim(content, needed):
     claim = Claim.objects.get(key=needed.claim)
 
-    if claim.floor is not None:
-        assert needed.at_least == needed.unit.length(claim.floor)
-    if claim.ceiling is not None:
-        assert needed.at_most == needed.unit.length(claim.ceiling)
+    limits = [
+        None if limit is None else needed.unit.length(limit)
+        for limit in (claim.floor, claim.ceiling)
+    ]
+    assert limits == [needed.at_least, needed.at_most]
 
 
 def test_every_number_that_rules_read_says_what_it_rests_on(content):

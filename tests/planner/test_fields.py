@@ -80,7 +80,9 @@ def test_the_error_keeps_what_was_typed_and_shows_an_example():
         ClockTimeField(example="06:30").clean("half 6")
 
 
-@pytest.mark.parametrize("typed", ["2026-11-24T18:00", "2026-11-24 18:00", "2026-11-24 6pm"])
+@pytest.mark.parametrize(
+    "typed", ["2026-11-24T18:00", "2026-11-24T18:00:00", "2026-11-24 18:00", "2026-11-24 6pm"]
+)
 def test_a_local_date_and_time_is_read(typed):
     field = LocalDateTimeField(example="2026-11-24 18:00")
 

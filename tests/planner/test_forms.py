@@ -133,6 +133,37 @@ def test_a_session_far_away_is_refused(day):
     assert "within two weeks of today" in form.errors["finished_at"][0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("9999-12-31T23:59", "America/New_York"), ("0001-01-01T00:00", "Asia/Tokyo")],
+)
+def test_a_session_at_the_ends_of_the_calendar_is_refused(typed, zone):
+    form = form_for(EVENING_LIFTER | {"finished_at": typed, "time_zone": zone})
+
+    assert "within two weeks of today" in form.errors["finished_at"][0]
+
+
+def test_a_past_night_that_lost_an_hour_does_not_matter_any_more():
+    form = form_for(
+        EVENING_LIFTER
+        | {
+            "finished_at": "2027-03-13T18:00",
+            "bedtime": "2:30",
+            "wake_time": "10:00",
+            "time_zone": "America/New_York",
+        },
+        asked_at=at("2027-03-16", "18:00"),
+    )
+
+    assert form.is_valid(), form.errors
+
+
+def test_what_is_folded_away_cannot_be_wrong(content):
+    form = form_for(EVENING_LIFTER | {"conditions": ["since-deleted"], "product": "tea"})
+
+    assert form.is_valid(), form.errors
+
+
 @pytest.mark.parametrize(("bedtime", "wake_time"), [("10:30", "06:30"), ("22:30", "22:30")])
 def test_a_night_as_long_as_a_day_is_asked_about(bedtime, wake_time):
     form = form_for(EVENING_LIFTER | {"bedtime": bedtime, "wake_time": wake_time})

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from planner.core.screening import ALWAYS_AVOID, Severity
-from planner.models import SafetyFactor
+from planner.core.screening import FLOOR
+from planner.models import FactorSeverity, SafetyFactor
 from tests.planner.factories import SafetyFactorFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +28,25 @@ def test_the_database_refuses_a_factor_that_cannot_be(change, constraint):
 def test_examples_are_a_list_of_words(examples):
     factor = SafetyFactorFactory.build(examples=examples)
 
-    with pytest.raises(ValidationError, match="list of names in quotes"):
+    with pytest.raises(ValidationError, match="a list of names"):
         factor.clean()
 
 
-def test_the_core_s_floor_is_the_shipped_severity(content):
-    severities = dict(
-        SafetyFactor.objects.filter(key__in=ALWAYS_AVOID).values_list("key", "severity")
-    )
+def test_a_factor_of_the_floor_cannot_be_made_milder():
+    factor = SafetyFactorFactory.build(key="opioids", severity=FactorSeverity.CAUTION)
 
-    assert set(severities) == ALWAYS_AVOID
-    assert set(severities.values()) == {Severity.AVOID.value}
+    with pytest.raises(ValidationError, match="cannot be made milder"):
+        factor.clean()
+
+
+def test_a_factor_may_be_made_graver():
+    SafetyFactorFactory.build(key="ssris-snris", severity=FactorSeverity.AVOID).clean()
+
+
+def test_the_core_s_floor_is_the_shipped_severity(content):
+    shipped = SafetyFactor.objects.exclude(severity=FactorSeverity.CAUTION)
+
+    assert dict(shipped.values_list("key", "severity")) == FLOOR
 
 
 def test_all_conditions_and_medicines_are_shipped(content):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from planner.core.plan import build_plan
-from planner.templatetags.plan_words import day_part, in_words, length, plan_title, step
+from planner.templatetags.plan_words import NO_BREAK, day_part, in_words, length, plan_title, step
 from tests.planner.people import (
     LONDON,
     an_evening_lifter,
@@ -28,20 +28,25 @@ from tests.planner.people import (
     ],
 )
 def test_a_step_shows_its_sign_and_length(span, words):
-    assert step(span) == words
+    assert step(span) == words.replace(" ", NO_BREAK)
 
 
 def test_a_length_of_nothing_is_still_a_length():
-    assert length(timedelta(0)) == "0 min"
+    assert length(timedelta(0)) == f"0{NO_BREAK}min"
 
 
 @pytest.mark.parametrize(
     ("clock", "part"),
-    [("04:59", "night"), ("05:00", "morning"), ("12:00", "afternoon"), ("18:00", "evening")],
+    [
+        ("04:59", "before dawn"),
+        ("05:00", "morning"),
+        ("12:00", "afternoon"),
+        ("18:00", "evening"),
+    ],
 )
 def test_a_day_has_four_parts(clock, part):
     with timezone.override(LONDON):
-        assert day_part(at("2026-11-24", clock)) == f"Tuesday {part}"
+        assert day_part(at("2026-11-24", clock)) == f"Tuesday 24, {part}"
 
 
 def test_every_answer_has_words():

@@ -28,7 +28,8 @@ from planner.core.values import (
 )
 
 _STRONGEST = {
-    Caffeine.NONE: CAFFEINE_FLOOR,
+    # Whoever has some after all will most likely have a coffee.
+    Caffeine.NONE: CAFFEINE_COFFEE,
     Caffeine.COFFEE_OR_TEA: CAFFEINE_COFFEE,
     Caffeine.PRE_WORKOUT: CAFFEINE_PRE_WORKOUT,
 }
@@ -57,11 +58,11 @@ def screens_off(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
 def warm_bath(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """A window for a warm bath or shower before bed, after the session.
 
-    None when the window has passed or is too short, or with a sign of injury, which heat can
-    harm. Source: the claims warm-bath, warm-bath-length and red-flag-injury.
+    None when the window has passed or is too short, or with a warning sign, when heat can harm.
+    Source: the claims warm-bath and warm-bath-length.
     """
     finding, length = evidence[WARM_BATH], evidence[WARM_BATH_LENGTH]
-    if answers.may_be_injured:
+    if answers.has_warning_sign:
         return
     receipt = Receipt(
         inputs=("warning_signs",),
@@ -79,19 +80,16 @@ def hard_exercise_gap(answers: Answers, evidence: Evidence) -> Iterator[Suggesti
     """A hard session close to bed: a conflict under the low hours, a remark under the high.
 
     The bedtime is kept. The offer is the nearest time that works: an earlier end for a session
-    still to come, a later bedtime for one that is over. Source: the claim evening-exercise.
+    that can still end so early, else a later bedtime. Source: the claim evening-exercise.
     """
     finding = evidence[HARD_EXERCISE_GAP]
     gap = answers.bedtime - answers.finished_at
     if answers.effort is not Effort.HARD or gap >= finding.high:
         return
-    is_coming = answers.finished_at > answers.asked_at
-    offer = (
-        before_bed(answers, finding.low)
-        if is_coming
-        else Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.low)
-    )
-    conflict = "conflict_coming" if is_coming else "conflict_over"
+    conflict, offer = "end_earlier", before_bed(answers, finding.low)
+    if min(answers.finished_at, offer.result) <= answers.asked_at:
+        conflict = "bed_later"
+        offer = Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.low)
     yield Suggestion(
         rule="hard_exercise_gap",
         lane=Lane.NOTE,
@@ -109,15 +107,19 @@ def hard_exercise_gap(answers: Answers, evidence: Evidence) -> Iterator[Suggesti
 def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """The coming night; when it is shorter than SLEEP_LENGTH's low, the nearest night that is not.
 
-    The wake time is kept and an earlier bedtime offered, unless that has passed or falls into the
-    session; then a later wake time. Source: the claim sleep-hours.
+    The wake time is kept and an earlier bedtime offered, unless that has passed, or comes before
+    the session's end and what hard_exercise_gap leaves after it; then a later wake time. Source:
+    the claim sleep-hours.
     """
     finding = evidence[SLEEP_LENGTH]
     variant, offer = "enough", None
     if answers.wake_time - answers.bedtime < finding.low:
         earlier = Sum(start=Anchor.WAKE_TIME, at=answers.wake_time, step=-finding.low)
         variant, offer = "short", earlier
-        if earlier.result < max(answers.asked_at, answers.finished_at):
+        calm_from = answers.finished_at
+        if answers.effort is Effort.HARD:
+            calm_from += evidence[HARD_EXERCISE_GAP].low
+        if earlier.result < max(answers.asked_at, calm_from):
             variant = "short_tonight"
             offer = Sum(start=Anchor.BEDTIME, at=answers.bedtime, step=finding.low)
     yield Suggestion(

@@ -1,6 +1,7 @@
 """The course of soreness, and what eases it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 
 from planner.core.clock import waking_hours
@@ -30,8 +31,9 @@ def share_of_range(answers: Answers) -> Fraction:
 def soreness_outlook(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """When soreness starts, peaks and eases: three windows, counted from the end of the session.
 
-    Each opens where its claim's range opens and closes within it, by share_of_range. Source: the
-    claims doms-onset, doms-peak and doms-resolution.
+    Each opens where its claim's range opens and closes within it, by share_of_range. Somebody who
+    is sore before soreness starts is told that this may be something else. Source: the claims
+    doms-onset, doms-peak and doms-resolution.
     """
     findings = {
         "starts": evidence[SORENESS_START],
@@ -48,20 +50,30 @@ def soreness_outlook(answers: Answers, evidence: Evidence) -> Iterator[Suggestio
                 inputs=("effort", "unaccustomed"),
                 opens=opens,
                 closes=closes,
+                share=share_of_range(answers),
                 claims=(finding.statement,),
             ),
+        )
+    starts = findings["starts"]
+    since_the_end = answers.asked_at - answers.finished_at
+    if answers.soreness and timedelta(0) <= since_the_end < starts.low:
+        yield Suggestion(
+            rule="soreness_outlook",
+            lane=Lane.WATCH,
+            variant="sore_already",
+            receipt=Receipt(inputs=("soreness",), claims=(starts.statement,)),
         )
 
 
 def light_movement(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """A window for a few easy minutes in the waking hours of each peak day that is still to come.
 
-    None with a sign of injury. Source: the claims light-movement, light-movement-length and
+    None with a warning sign. Source: the claims light-movement, light-movement-length and
     doms-peak.
     """
     peak, length = evidence[SORENESS_PEAK], evidence[LIGHT_MOVEMENT_LENGTH]
     relief = evidence.says(LIGHT_MOVEMENT)
-    if answers.may_be_injured:
+    if answers.has_warning_sign:
         return
     opens, closes = _expected(answers, peak)
     for awake in waking_hours(answers, until=closes.result):
@@ -71,6 +83,7 @@ def light_movement(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]
                 Anchor.NOW, answers.asked_at
             ),
             closes=closes.no_later_than(Anchor.BEDTIME, awake.closes),
+            share=share_of_range(answers),
             claims=(relief, length.statement, peak.statement),
         )
         if receipt.leaves_room_for(length.low):

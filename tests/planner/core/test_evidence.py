@@ -49,8 +49,18 @@ def test_an_overdue_claim_is_withheld():
     assert gap.value.reason is Reason.OVERDUE
 
 
-@pytest.mark.parametrize("change", [{"low": None}, {"high": None}, {"unit": "days"}])
-def test_a_claim_without_hours_is_withheld(change):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"low": None},
+        {"high": None},
+        {"unit": "minutes"},
+        {"basis": None},
+        {"low": Decimal(-1)},
+        {"high": Decimal(20000)},
+    ],
+)
+def test_a_claim_without_hours_that_make_sense_is_withheld(change):
     with pytest.raises(WithheldError) as gap:
         Evidence([replace(PEAK, **change)])[SORENESS_PEAK]
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.clock import waking_hours
-from planner.core.evidence import CLAIMS, HAZARDS, QUOTED, Evidence
+from planner.core.evidence import CLAIMS, HAZARDS, Evidence
 from planner.core.plan import build_plan
 from planner.core.rules import KRATOM_TIME_RULES, RULES
 from planner.core.screening import Severity
@@ -68,9 +69,25 @@ def test_a_sign_for_today_leaves_the_plan_under_its_card():
     assert plan.timetable
 
 
-@pytest.mark.parametrize("claim", sorted(CLAIMS - set(QUOTED)))
-def test_a_missing_claim_withholds_its_line_and_says_so(claim):
-    someone = asking_about_leaf(caffeine="pre_workout") if "pre" in claim else asking_about_leaf()
+# What else goes with a claim: a rule that reads it without quoting it, or may not stand alone.
+GOES_TOO = {
+    "evening-exercise": {"sleep_window"},
+    "caffeine-cutoff-minimum": {"caffeine_cutoff"},
+    "six-hours-before-bed-rule": {"kratom_described_time"},
+    "kratom-cautious": {"kratom_described_time"},
+    "mitragynine-half-life": {"kratom_described_time"},
+    "red-flag-lasting-soreness": {"kratom_cutoff", "kratom_described_time"},
+}
+
+
+@pytest.mark.parametrize("claim", sorted(CLAIMS - set(HAZARDS)))
+def test_a_missing_claim_withholds_its_lines_and_no_others(claim):
+    someone = asking_about_leaf(
+        finished_at=at("2026-11-24", "21:45"),
+        asked_at=at("2026-11-24", "13:00"),
+        bedtime=at("2026-11-25", "00:15"),
+        caffeine="pre_workout" if "pre-workout" in claim else "coffee_or_tea",
+    )
     whole = plan_for(someone)
     rests_on_it = {
         s.rule for s in whole.suggestions if claim in [c.claim for c in s.receipt.claims]
@@ -78,8 +95,10 @@ def test_a_missing_claim_withholds_its_line_and_says_so(claim):
 
     plan = plan_for(someone, shipped_evidence(**{claim.replace("-", "_"): None}))
 
-    assert claim in {gap.claim for gap in plan.withheld} or not rests_on_it
-    assert not rests_on_it & {s.rule for s in plan.suggestions}
+    lost = {s.rule for s in whole.suggestions} - {s.rule for s in plan.suggestions}
+    assert lost == rests_on_it | GOES_TOO.get(claim, set())
+    assert {gap.rule for gap in plan.withheld} <= lost
+    assert {gap.claim for gap in plan.withheld} == ({claim} if lost else set())
 
 
 @pytest.mark.parametrize("claim", HAZARDS)
@@ -87,6 +106,22 @@ def test_no_missing_claim_takes_the_hazards_away(claim):
     plan = plan_for(asking_about_leaf(), shipped_evidence(**{claim.replace("-", "_"): None}))
 
     assert "kratom_hazards" in {suggestion.rule for suggestion in plan.suggestions}
+
+
+@pytest.mark.parametrize("claim", ["kratom_described_time", "kratom_doms_unstudied"])
+def test_without_what_people_describe_the_times_to_stay_away_still_stand(claim):
+    plan = plan_for(asking_about_leaf(), shipped_evidence(**{claim: None}))
+
+    assert {s.rule for s in plan.kratom} == {"kratom_cutoff", "kratom_hazards"}
+
+
+def test_somebody_told_to_see_a_doctor_sees_no_kratom_time():
+    answers = asking_about_leaf(finished_at=at("2026-11-16", "18:00"), soreness=4)
+
+    plan = plan_for(answers)
+
+    assert [card.rule for card in plan.care] == ["see_a_doctor_after"]
+    assert not has_kratom_times(plan)
 
 
 def test_without_the_cutoff_what_people_describe_is_left_out_too():
@@ -126,6 +161,18 @@ def test_kratom_is_never_something_to_do(answers):
 
     assert all(suggestion.lane is not Lane.DO for suggestion in plan.kratom)
     assert not {s.rule for s in plan.timetable} & KRATOM_TIMES
+
+
+def test_a_window_of_a_few_minutes_does_not_print_closer_to_bed():
+    edited = replace(
+        shipped_statements()["kratom-described-time"], low=Decimal(6), high=Decimal("6.03")
+    )
+    answers = asking_about_leaf(bedtime=at("2026-11-24", "22:43"))
+
+    plan = plan_for(answers, shipped_evidence(kratom_described_time=edited))
+
+    described = next(s for s in plan.kratom if s.rule == "kratom_described_time")
+    assert answers.bedtime - described.printed.closes >= SIX_HOURS
 
 
 STOPPING = keys_of(Severity.AVOID) + keys_of(Severity.CLINICIAN_ONLY)
@@ -184,31 +231,44 @@ def test_windows_to_act_in_lie_in_waking_hours(answers):
 
 @given(everybody())
 def test_every_receipt_can_be_checked_by_hand(answers):
-    given_times = {
-        Anchor.SESSION_END: answers.finished_at,
-        Anchor.BEDTIME: answers.bedtime,
-        Anchor.WAKE_TIME: answers.wake_time,
-    }
+    plan = plan_for(answers)
 
-    for suggestion in plan_for(answers).suggestions:
+    until = answers.bedtime + timedelta(days=20)
+    days = list(waking_hours(answers, until))
+    may_limit = {
+        Anchor.SESSION_END: {answers.finished_at},
+        Anchor.NOW: {answers.asked_at},
+        Anchor.WAKE_TIME: {day.opens for day in days},
+        Anchor.BEDTIME: {day.closes for day in days},
+    }
+    for suggestion in plan.suggestions:
         receipt = suggestion.receipt
         assert receipt.claims
-        lengths = _lengths_of(receipt.claims)
         for part in filter(None, (receipt.opens, receipt.closes, receipt.offer)):
-            assert part.at == given_times[part.start]
-            assert part.exact == part.at + part.step
-            assert (part.result == part.exact) or part.limit is not None
-            if suggestion.lane in {Lane.AVOID, Lane.SLEEP, Lane.WATCH, Lane.NOTE}:
-                assert abs(part.step) in lengths | {timedelta(0)}
+            anchor = {
+                Anchor.SESSION_END: answers.finished_at,
+                Anchor.BEDTIME: answers.bedtime,
+                Anchor.WAKE_TIME: answers.wake_time,
+            }[part.start]
+            steps = _steps_of(receipt)
+            if part.limit is None:
+                assert part.result - anchor in steps
+            else:
+                assert part.exact - anchor in steps
+                assert part.result in may_limit[part.limit]
+                assert part.result != part.exact
 
 
-def _lengths_of(claims):
-    return {
-        timedelta(**{claim.unit: float(number)})
-        for claim in claims
-        if claim.unit in {"minutes", "hours", "days"}
-        for number in (claim.low, claim.high)
-    }
+def _steps_of(receipt):
+    """Every step that the claims of a receipt allow, forwards and backwards."""
+    steps = {timedelta(0)}
+    for claim in receipt.claims:
+        if claim.unit in {"minutes", "hours", "days"}:
+            low, high = (timedelta(**{claim.unit: float(n)}) for n in (claim.low, claim.high))
+            share = receipt.share or 1
+            part = low + (high - low) * share.numerator / share.denominator
+            steps |= {low, -low, high, -high, part}
+    return steps
 
 
 @given(everybody())
@@ -221,8 +281,8 @@ def test_every_suggestion_is_named_for_its_rule(answers):
 @given(
     who_may_see_kratom_times(),
     st.sampled_from(["six-hours-before-bed-rule", "kratom-cautious", "kratom-described-time"]),
-    st.integers(0, 24),
-    st.integers(0, 24),
+    st.decimals(0, 24, places=2),
+    st.decimals(0, 24, places=2),
 )
 def test_no_edit_of_hours_brings_kratom_closer_than_six_hours_to_bed(answers, claim, one, other):
     low, high = sorted((one, other))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.screening import ALWAYS_AVOID, Outcome, Severity, Stop, screen
+from planner.core.screening import FLOOR, Outcome, Severity, Stop
+from planner.core.screening import screen as screen_anybody
 from planner.core.values import Product, WarningSign
 from tests.planner.people import (
     an_evening_lifter,
@@ -15,6 +16,10 @@ from tests.planner.people import (
     keys_of,
     shipped_factors,
 )
+
+
+def screen(answers, factors, *, is_sent_to_care=False):
+    return screen_anybody(answers, factors, is_sent_to_care=is_sent_to_care)
 
 
 def test_somebody_who_does_not_ask_is_not_screened():
@@ -58,7 +63,13 @@ def test_anything_but_plain_leaf_stops(product):
 def test_a_warning_sign_stops_because_dulled_pain_could_hide_it():
     answers = asking_about_leaf(warning_signs=frozenset({WarningSign.GETTING_WORSE}))
 
-    assert screen(answers, shipped_factors()).stops == (Stop.WARNING_SIGN,)
+    assert screen(answers, shipped_factors()).stops == (Stop.SENT_TO_CARE,)
+
+
+def test_somebody_whom_the_plan_sends_to_a_doctor_is_stopped():
+    screening = screen(asking_about_leaf(), shipped_factors(), is_sent_to_care=True)
+
+    assert (screening.outcome, screening.stops) == (Outcome.STOPPED, (Stop.SENT_TO_CARE,))
 
 
 def test_without_safety_factors_nobody_is_let_through():
@@ -67,14 +78,14 @@ def test_without_safety_factors_nobody_is_let_through():
     assert (screening.outcome, screening.stops) == (Outcome.STOPPED, (Stop.LIST_INCOMPLETE,))
 
 
-@pytest.mark.parametrize("key", sorted(ALWAYS_AVOID))
+@pytest.mark.parametrize("key", sorted(FLOOR))
 def test_without_a_factor_of_the_floor_nobody_is_let_through(key):
     rest = [factor for factor in shipped_factors() if factor.key != key]
 
     assert screen(asking_about_leaf(), rest).stops == (Stop.LIST_INCOMPLETE,)
 
 
-@pytest.mark.parametrize("key", sorted(ALWAYS_AVOID))
+@pytest.mark.parametrize("key", sorted(FLOOR))
 def test_no_edit_makes_a_factor_of_the_floor_milder(key):
     edited = [
         replace(factor, severity=Severity.CAUTION) if factor.key == key else factor
@@ -83,7 +94,7 @@ def test_no_edit_makes_a_factor_of_the_floor_milder(key):
 
     screening = screen(asking_about_leaf(conditions=frozenset({key})), edited)
 
-    assert screening.outcome is Outcome.STOPPED
+    assert not screening.lets_through
 
 
 def test_a_factor_that_is_named_but_not_listed_stops():

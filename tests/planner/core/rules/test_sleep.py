@@ -39,7 +39,7 @@ def only(suggestions):
 @pytest.mark.parametrize(
     ("caffeine", "exact", "printed"),
     [
-        (Caffeine.NONE, "16:30", "16:30"),
+        (Caffeine.NONE, "13:42", "13:40"),
         (Caffeine.COFFEE_OR_TEA, "13:42", "13:40"),
         (Caffeine.PRE_WORKOUT, "09:18", "09:15"),
     ],
@@ -79,12 +79,11 @@ def test_caffeine_cutoff_counts_elapsed_hours_when_the_clocks_go_back():
         finished_at=at("2026-10-31", "19:00", NEW_YORK),
         bedtime=at("2026-11-01", "05:00", NEW_YORK),
         wake_time=at("2026-11-01", "13:00", NEW_YORK),
-        caffeine=Caffeine.NONE,
     )
 
     cutoff = only(caffeine_cutoff(answers, shipped_evidence()))
 
-    assert cutoff.window.opens == at("2026-11-01", "00:00", NEW_YORK)
+    assert cutoff.window.opens == at("2026-10-31", "21:12", NEW_YORK)
 
 
 def test_caffeine_cutoff_counts_elapsed_hours_when_the_clocks_go_forward():
@@ -94,12 +93,11 @@ def test_caffeine_cutoff_counts_elapsed_hours_when_the_clocks_go_forward():
         finished_at=at("2026-10-03", "19:00", SYDNEY),
         bedtime=at("2026-10-04", "04:00", SYDNEY),
         wake_time=at("2026-10-04", "12:00", SYDNEY),
-        caffeine=Caffeine.NONE,
     )
 
     cutoff = only(caffeine_cutoff(answers, shipped_evidence()))
 
-    assert cutoff.window.opens == at("2026-10-03", "21:00", SYDNEY)
+    assert cutoff.window.opens == at("2026-10-03", "18:12", SYDNEY)
 
 
 def test_caffeine_cutoff_prints_on_the_five_minutes_of_a_quarter_hour_zone():
@@ -177,7 +175,7 @@ def test_hard_exercise_gap_offers_an_earlier_end_for_a_session_to_come():
 
     conflict = only(hard_exercise_gap(answers, shipped_evidence()))
 
-    assert conflict.variant == "conflict_coming"
+    assert conflict.variant == "end_earlier"
     assert conflict.receipt.offer.result == at("2026-11-24", "21:30")
 
 
@@ -188,17 +186,30 @@ def test_hard_exercise_gap_offers_a_later_bedtime_for_a_session_that_is_over():
 
     conflict = only(hard_exercise_gap(answers, shipped_evidence()))
 
-    assert conflict.variant == "conflict_over"
+    assert conflict.variant == "bed_later"
     assert conflict.receipt.offer.result == at("2026-11-24", "22:45")
+
+
+def test_hard_exercise_gap_offers_no_end_that_has_passed():
+    answers = an_evening_lifter(
+        asked_at=at("2026-11-24", "21:50"), finished_at=at("2026-11-24", "22:15")
+    )
+
+    conflict = only(hard_exercise_gap(answers, shipped_evidence()))
+
+    assert conflict.variant == "bed_later"
+    assert conflict.receipt.offer.result == at("2026-11-24", "23:15")
 
 
 @given(everybody())
 def test_hard_exercise_gap_never_offers_less_than_an_hour(answers):
     for suggestion in hard_exercise_gap(answers, shipped_evidence()):
         assert answers.effort is Effort.HARD
-        if suggestion.variant == "conflict_coming":
+        offer = suggestion.receipt.offer
+        assert offer is None or offer.result > answers.asked_at
+        if suggestion.variant == "end_earlier":
             assert answers.bedtime - suggestion.receipt.offer.result >= timedelta(hours=1)
-        if suggestion.variant == "conflict_over":
+        if suggestion.variant == "bed_later":
             assert suggestion.receipt.offer.result - answers.finished_at >= timedelta(hours=1)
 
 
@@ -227,6 +238,18 @@ def test_sleep_window_offers_a_later_morning_when_the_evening_is_gone():
 
     assert night.variant == "short_tonight"
     assert night.receipt.offer.result == at("2026-11-25", "05:30")
+
+
+def test_sleep_window_offers_no_bedtime_that_comes_too_soon_after_hard_work():
+    answers = an_evening_lifter(
+        finished_at=at("2026-11-24", "21:43"),
+        bedtime=at("2026-11-24", "22:44"),
+        wake_time=at("2026-11-25", "05:00"),
+    )
+
+    night = only(sleep_window(answers, shipped_evidence()))
+
+    assert night.variant == "short_tonight"
 
 
 @given(everybody())

@@ -7,12 +7,13 @@ from hypothesis import given
 
 from planner.core.evidence import SORENESS_END, SORENESS_PEAK, SORENESS_START
 from planner.core.rules.soreness import light_movement, share_of_range, soreness_outlook
-from planner.core.values import Effort, WarningSign, Window
+from planner.core.values import Effort, Lane, WarningSign, Window
 from tests.planner.people import an_evening_lifter, at, everybody, shipped_evidence
 
 
 def outlook_of(answers):
-    return {part.variant: part.window for part in soreness_outlook(answers, shipped_evidence())}
+    parts = soreness_outlook(answers, shipped_evidence())
+    return {part.variant: part.window for part in parts if part.lane is Lane.OUTLOOK}
 
 
 def test_soreness_outlook_gives_hard_new_work_the_whole_range():
@@ -39,6 +40,30 @@ def test_soreness_outlook_never_leaves_the_claims_ranges(answers):
         finding = shipped_evidence()[ranges[variant]]
         assert window.opens == answers.finished_at + finding.low
         assert window.closes <= answers.finished_at + finding.high
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "soreness", "told"),
+    [
+        ("2026-11-24T18:10", 4, True),
+        ("2026-11-25T05:59", 4, True),
+        ("2026-11-24T18:10", 0, False),
+        ("2026-11-25T06:00", 4, False),
+        ("2026-11-24T17:00", 4, False),
+    ],
+    ids=["at once", "just before the start", "not sore", "at the start", "before the session"],
+)
+def test_soreness_outlook_tells_somebody_who_is_sore_too_soon(asked_at, soreness, told):
+    answers = an_evening_lifter(
+        asked_at=at(*asked_at.split("T")),
+        soreness=soreness,
+        bedtime=at("2026-11-25", "22:30"),
+        wake_time=at("2026-11-26", "06:30"),
+    )
+
+    variants = {part.variant for part in soreness_outlook(answers, shipped_evidence())}
+
+    assert ("sore_already" in variants) is told
 
 
 @pytest.mark.parametrize("unaccustomed", [True, False])
@@ -69,8 +94,8 @@ def test_light_movement_starts_no_earlier_than_now():
     assert first.window.opens == answers.asked_at
 
 
-@pytest.mark.parametrize("sign", [WarningSign.PAIN_AT_ONCE, WarningSign.SWOLLEN_LEG])
-def test_light_movement_is_left_out_with_a_sign_of_injury(sign):
+@pytest.mark.parametrize("sign", WarningSign)
+def test_light_movement_is_left_out_with_a_warning_sign(sign):
     answers = an_evening_lifter(warning_signs=frozenset({sign}))
 
     assert list(light_movement(answers, shipped_evidence())) == []
