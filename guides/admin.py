@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 
 from guides.markdown import mentioned
 from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
@@ -68,17 +69,44 @@ class ReviewDue:
         return f"{row.review_due_on:%Y-%m-%d}{overdue}"
 
 
-def _links(rows: Iterable[models.Model]) -> str:
-    """A list of links to where rows are edited."""
-    links = format_html_join(
-        "",
-        '<li><a href="{}">{}</a></li>',
-        (
-            (reverse(f"admin:guides_{row._meta.model_name}_change", args=[row.pk]), str(row))
-            for row in rows
-        ),
-    )
-    return format_html("<ul>{}</ul>", links) if links else "nowhere"
+class KeptWhileUsed:
+    """A row says where it is used, and cannot be deleted while it is."""
+
+    # How texts mention such a row: a field of Keys.
+    mentioned_as: str
+    readonly_fields = ("used_in",)
+
+    @admin.display(description="guides, and rows that rest on it")
+    def used_in(self, row: models.Model) -> str:
+        """Links to where they are edited."""
+        links = format_html_join("", "<li>{}</li>", ((_link(user),) for user in self._users(row)))
+        return format_html("<ul>{}</ul>", links) if links else "nowhere"
+
+    def get_deleted_objects(
+        self, objs: Iterable[models.Model], request: HttpRequest
+    ) -> tuple[list, dict, set, list]:
+        """Django's answer, with whatever uses one of the rows among what forbids the deletion."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        users = dict.fromkeys(user for row in objs for user in self._users(row))
+        named = [
+            format_html("{}: {}", capfirst(user._meta.verbose_name), _link(user)) for user in users
+        ]
+        return *found, [*protected, *named]
+
+    def _users(self, row: models.Model) -> list[models.Model]:
+        """The guides that mention it, and the rows of any app that are linked to it."""
+        linked = (
+            user
+            for relation in row._meta.related_objects
+            for user in getattr(row, relation.get_accessor_name()).all()
+        )
+        return [*_guides_that_show(self.mentioned_as, row.key), *linked]
+
+
+def _link(row: models.Model) -> str:
+    """A link to where a row is edited."""
+    address = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    return format_html('<a href="{}">{}</a>', reverse(address, args=[row.pk]), str(row))
 
 
 def _guides_that_show(kind: str, key: str) -> list[Guide]:
@@ -133,7 +161,7 @@ class GuideAdmin(ReviewDue, ContentAdmin):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReviewDue, ContentAdmin):
+class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
     """A claim: the statement, its number, its verdict and its sources."""
 
     list_display = (
@@ -149,7 +177,7 @@ class ClaimAdmin(ReviewDue, ContentAdmin):
     list_filter = ("topic", "verdict", "certainty", "basis", "is_published", "reviewed_on")
     search_fields = ("key", "statement", "unit", "timing_note")
     autocomplete_fields = ("sources",)
-    readonly_fields = ("used_in",)
+    mentioned_as = "claims"
     fixed_fields = ("key", "floor", "ceiling")
     fieldsets = (
         (None, {"fields": ("key", "topic", "statement", "is_published")}),
@@ -172,43 +200,28 @@ class ClaimAdmin(ReviewDue, ContentAdmin):
         ("Where it is used", {"fields": ("used_in",)}),
     )
 
-    @admin.display(description="guides, and what people say")
-    def used_in(self, claim: Claim) -> str:
-        """The guides that show it, and the popular claims that it answers."""
-        return _links([*_guides_that_show("claims", claim.key), *claim.popular_claims.all()])
-
 
 @admin.register(PopularClaim)
-class PopularClaimAdmin(ContentAdmin):
+class PopularClaimAdmin(KeptWhileUsed, ContentAdmin):
     """What people say, beside what studies show."""
 
     list_display = ("key", "says", "verdict")
     list_filter = ("verdict",)
     search_fields = ("key", "says", "evidence_says")
     autocomplete_fields = ("claims",)
-    readonly_fields = ("used_in",)
+    mentioned_as = "popular"
     fixed_fields = ("key",)
-
-    @admin.display(description="guides")
-    def used_in(self, popular: PopularClaim) -> str:
-        """The guides that show it."""
-        return _links(_guides_that_show("popular", popular.key))
 
 
 @admin.register(Source)
-class SourceAdmin(ContentAdmin):
+class SourceAdmin(KeptWhileUsed, ContentAdmin):
     """A paper or page, how much of it we read, and what rests on it."""
 
     list_display = ("key", "title", "authors", "year", "kind", "seen")
     list_filter = ("kind", "seen", "year")
     search_fields = ("key", "title", "authors", "publisher", "doi")
-    readonly_fields = ("used_in",)
+    mentioned_as = "sources"
     fixed_fields = ("key",)
-
-    @admin.display(description="guides and claims")
-    def used_in(self, source: Source) -> str:
-        """The guides that cite it, and the claims that rest on it."""
-        return _links([*_guides_that_show("sources", source.key), *source.claims.all()])
 
 
 @admin.register(Notice)

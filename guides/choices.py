@@ -37,7 +37,7 @@ class Certainty(models.TextChoices):
 class Basis(models.TextChoices):
     """Where a number that rules read comes from."""
 
-    EVIDENCE = "evidence", "Studies say so"
+    EVIDENCE = "evidence", "Figure from studies"
     INFERENCE = "inference", "Our reading of the studies"
     CAUTION = "caution", "A margin we chose"
 

@@ -4,18 +4,18 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from guides.choices import NoticeKind
 from guides.models import Notice
 
 
 def notices(request: HttpRequest) -> dict[str, object]:
-    """The consult notice; asked of the database only by a page that prints it."""
-    return {"consult_notice": SimpleLazyObject(_consult_notice)}
+    """The published notices by kind; asked of the database only by a page that prints one."""
+    return {"notices": SimpleLazyObject(_notices)}
 
 
-def _consult_notice() -> Notice | None:
+def _notices() -> dict[str, Notice]:
+    """The first of each kind."""
     try:
-        return Notice.objects.published().filter(kind=NoticeKind.CONSULT).first()
+        return {notice.kind: notice for notice in Notice.objects.published().order_by("-pk")}
     except DatabaseError:
-        # Error pages too must draw; the template has words of its own for this case.
-        return None
+        # Error pages too must draw; the templates have words of their own for this case.
+        return {}

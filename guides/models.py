@@ -21,7 +21,7 @@ from guides.choices import (
 )
 from guides.markdown import plain_text
 from guides.quantities import in_words
-from guides.reviewing import Reviewed
+from guides.reviewing import Reviewed, not_in_the_future
 from guides.validators import list_of_points, sound_markdown
 
 # The units that planner rules can count in. Elsewhere units are words for people.
@@ -142,6 +142,11 @@ class Claim(Reviewed):
                 f"one of these units: {', '.join(RULE_UNITS)}.",
             ),
             models.CheckConstraint(
+                condition=Q(basis="") | Q(low__gte=0),
+                name="claim_with_a_basis_is_not_under_zero",
+                violation_error_message="A claim with a basis cannot have a number under zero.",
+            ),
+            models.CheckConstraint(
                 condition=Q(low__gte=F("floor")),
                 name="claim_low_is_not_under_its_floor",
                 violation_error_message="The lower end of the range is under its floor.",
@@ -233,7 +238,11 @@ class Guide(Reviewed):
     )
     # Wider than in Reviewed: a draft may wait for its first review.
     reviewed_on = models.DateField(
-        "evidence checked on", null=True, blank=True, help_text="Empty: not yet, so it is a draft."
+        "evidence checked on",
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text="Empty: not yet, so it is a draft.",
     )
     published_at = models.DateTimeField(
         null=True, blank=True, help_text="Empty: a draft. From this moment visitors can read it."

@@ -1,17 +1,32 @@
 """What every model shares that is checked against the evidence again and again."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+# So far from the last year that a date can have that the next review always has one.
+LAST_DAY = date(2100, 1, 1)
+LONGEST_MONTHS = 120
+
+
+def not_in_the_future(day: date) -> None:
+    """Refuse a day that has not come yet."""
+    # A day of slack: the site's day is UTC's, and an editor east of it is already in the next.
+    if day > timezone.localdate() + timedelta(days=1):
+        raise ValidationError("The evidence cannot have been checked in the future.")
 
 
 class Reviewed(models.Model):
     """Something that is checked against the evidence again and again."""
 
     reviewed_on = models.DateField(
-        "evidence checked on", help_text="The day on which the evidence was last checked."
+        "evidence checked on",
+        validators=[not_in_the_future],
+        help_text="The day on which the evidence was last checked.",
     )
     review_months = models.PositiveSmallIntegerField(
         default=12, help_text="Months until it has to be checked again."
@@ -24,6 +39,17 @@ class Reviewed(models.Model):
                 condition=Q(review_months__gt=0),
                 name="%(class)s_review_months_are_positive",
                 violation_error_message="Leave at least one month until the next review.",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_months__lte=LONGEST_MONTHS),
+                name="%(class)s_review_is_due_within_ten_years",
+                violation_error_message=f"Leave at most {LONGEST_MONTHS} months until the next "
+                "review.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_on__lte=LAST_DAY),
+                name="%(class)s_reviewed_on_is_not_after_2100",
+                violation_error_message="The day of the review is too far away.",
             ),
         )
 

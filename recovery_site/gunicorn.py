@@ -7,10 +7,12 @@ workers. A command-line argument overrules what stands here (--bind, --reload an
 import os
 import socket
 import sys
+from typing import Any
 from urllib.parse import quote
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.workers.base import Worker
 
 from recovery_site.environment import BASE_DIR, env
@@ -36,13 +38,36 @@ control_socket_disable = True
 
 
 class ShyLogger(Logger):
-    """Writes no word of what a visitor sent but the path, and that without line breaks."""
+    """Writes no word of what a visitor sent but method and path, and those without line breaks.
+
+    What gunicorn cannot read, it would quote, with the visitor's address; here only the kind of
+    mistake is named. A fault that not even Django caught is written with its traceback.
+    """
+
+    def warning(self, msg: str, *args: object, **kwargs: Any) -> None:
+        """Written unless it is about an unreadable request; then only that there was one."""
+        super().warning(*_without_quotation(msg, args), **kwargs)
+
+    def debug(self, msg: str, *args: object, **kwargs: Any) -> None:
+        """Likewise."""
+        super().debug(*_without_quotation(msg, args), **kwargs)
+
+    def exception(self, msg: str, *args: object, **kwargs: Any) -> None:
+        """Written without the query of the address that it happened at."""
+        super().exception(msg, *(str(arg).partition("?")[0] for arg in args), **kwargs)
 
     def atoms(self, *args: object) -> dict[str, object]:
         """The parts of an access line; the path quoted, so that it cannot forge a second line."""
         atoms: dict[str, object] = super().atoms(*args)
         atoms["U"] = quote(str(atoms["U"]).encode("latin-1", "replace"))
         return atoms
+
+
+def _without_quotation(msg: str, args: tuple[object, ...]) -> tuple[object, ...]:
+    error = sys.exception()
+    if isinstance(error, ParseException | NoMoreData):
+        return "Unreadable request: %s", type(error).__name__
+    return msg, *args
 
 
 logger_class = ShyLogger

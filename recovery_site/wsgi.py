@@ -11,6 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_site.settings")
 
 django = get_wsgi_application()
 
+# Of the letters that RFC 2046 allows, so that it cannot hold another parameter.
+BOUNDARY = re.compile(r""";\s*boundary\s*=\s*"?([\w'()+,\-./:=? ]+)""", re.IGNORECASE | re.ASCII)
+
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Django, reading everything as UTF-8 whatever the request says it is.
@@ -19,5 +22,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     middleware could refuse the request.
     """
     content_type = environ.get("CONTENT_TYPE", "")
-    environ["CONTENT_TYPE"] = re.sub(r";\s*charset=[^;]*", "", content_type, flags=re.IGNORECASE)
+    # Kept is what is needed, as there are many ways to write a charset.
+    media_type = content_type.partition(";")[0].strip()
+    boundary = BOUNDARY.search(content_type)
+    environ["CONTENT_TYPE"] = f'{media_type}; boundary="{boundary[1]}"' if boundary else media_type
     return django(environ, start_response)

@@ -5,13 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
 from importlinter.cli import lint_imports
 
-from planner.core.evidence import NEEDED
+from planner.core.evidence import NEEDED, Needed
 from planner.core.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,11 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 # The admin's ids and the names of its colours are Django's.
 OWN_STYLES = [path for path in STYLES if path.name != "admin.css"]
+
+SHIPPED = {
+    claim["key"]: claim
+    for claim in yaml.safe_load((ROOT / "guides" / "content" / "claims.yaml").read_text())
+}
 
 
 def name(path: Path) -> str:
@@ -94,15 +100,22 @@ def test_every_rule_has_its_words_and_every_words_their_rule():
 
 
 def test_every_claim_that_a_rule_needs_is_shipped_with_its_unit_and_sources():
-    shipped = {
-        claim["key"]: claim
-        for claim in yaml.safe_load((ROOT / "guides" / "content" / "claims.yaml").read_text())
-    }
-
-    assert {needed.claim for needed in NEEDED} <= shipped.keys()
+    assert {needed.claim for needed in NEEDED} <= SHIPPED.keys()
     for needed in NEEDED:
-        assert shipped[needed.claim]["unit"] == needed.unit
-        assert shipped[needed.claim]["basis"]
+        assert SHIPPED[needed.claim]["unit"] == needed.unit
+        assert SHIPPED[needed.claim]["basis"]
+
+
+@pytest.mark.parametrize("needed", NEEDED, ids=lambda needed: needed.claim)
+def test_a_rule_s_floor_and_ceiling_are_those_of_its_claim(needed: Needed):
+    claim = SHIPPED[needed.claim]
+
+    floor, ceiling = (
+        None if claim[end] is None else needed.unit.length(Decimal(str(claim[end])))
+        for end in ("floor", "ceiling")
+    )
+
+    assert (floor, ceiling) == (needed.at_least, needed.at_most)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)

@@ -1,10 +1,12 @@
 """Content files into the database, beside what editors do there."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 import yaml
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -106,6 +108,14 @@ def test_every_kind_of_row_is_loaded_with_its_links(files):
         "1 sources, 1 claims, 1 popular claims, 1 notices, 1 guides: "
         "5 new, 0 changed, 0 kept as edited"
     )
+
+
+@pytest.mark.parametrize("hour", [0, 23])
+def test_what_was_checked_east_of_us_is_loaded_where_that_day_has_not_begun(files, hour):
+    with time_machine.travel(datetime(2026, 1, 14, hour, tzinfo=UTC), tick=False):
+        load()
+
+    assert Claim.objects.get().reviewed_on == date(2026, 1, 15)
 
 
 def test_a_guide_file_becomes_a_guide_with_sections_in_order(files):
@@ -253,6 +263,7 @@ BAD = [
     ({"claims": [{**CLAIM, "sources": "trial"}]}, ["peak", "sources", "list"]),
     ({"claims": [{**CLAIM, "colour": "red"}]}, ["peak", "colour", "no such field"]),
     ({"claims": [{k: v for k, v in CLAIM.items() if k != "unit"}]}, ["peak", "unit", "missing"]),
+    ({"claims": [{**CLAIM, "reviewed_on": "2099-01-01"}]}, ["peak", "reviewed_on", "future"]),
     ({"claims": [CLAIM, CLAIM]}, ["claims.yaml, peak", "twice"]),
     ({"claims": [{"topic": "soreness"}]}, ["claims.yaml", "row 1 has no key"]),
     ({"claims": {"peak": CLAIM}}, ["claims.yaml", "list"]),

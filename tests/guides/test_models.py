@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from guides.models import Claim, Guide, Notice
+from guides.reviewing import LAST_DAY, LONGEST_MONTHS
 from tests.factories import (
     PUBLISHED_AT,
     ClaimFactory,
@@ -26,6 +28,7 @@ BROKEN = [
     (ClaimFactory, {**RULE_READS, "low": None}, "claim_with_a_basis_has_numbers_and_a_unit"),
     (ClaimFactory, {**RULE_READS, "high": None}, "claim_with_a_basis_has_numbers_and_a_unit"),
     (ClaimFactory, {**RULE_READS, "unit": "moons"}, "claim_with_a_basis_has_numbers_and_a_unit"),
+    (ClaimFactory, {**RULE_READS, "low": -1}, "claim_with_a_basis_is_not_under_zero"),
     (ClaimFactory, {"low": 5, "floor": 6}, "claim_low_is_not_under_its_floor"),
     (ClaimFactory, {"high": 8, "ceiling": 7}, "claim_high_is_not_over_its_ceiling"),
     (ClaimFactory, {"topic": "weather"}, "claim_topic_is_known"),
@@ -34,15 +37,21 @@ BROKEN = [
     (ClaimFactory, {**RULE_READS, "basis": "hope"}, "claim_basis_is_known"),
     (ClaimFactory, {"counted_from": "lunch"}, "claim_counted_from_is_known"),
     (ClaimFactory, {"review_months": 0}, "claim_review_months_are_positive"),
+    (ClaimFactory, {"review_months": 121}, "claim_review_is_due_within_ten_years"),
+    (ClaimFactory, {"reviewed_on": date(2100, 1, 2)}, "claim_reviewed_on_is_not_after_2100"),
     (PopularClaimFactory, {"low": 3, "high": 2}, "popular_claim_low_is_not_above_high"),
     (PopularClaimFactory, {"verdict": "true"}, "popularclaim_verdict_is_known"),
     (SourceFactory, {"kind": "rumour"}, "source_kind_is_known"),
     (GuideFactory, {"reviewed_on": None}, "guide_is_reviewed_before_it_is_published"),
     (GuideFactory, {"topic": "weather"}, "guide_topic_is_known"),
     (GuideFactory, {"review_months": 0}, "guide_review_months_are_positive"),
+    (GuideFactory, {"review_months": 121}, "guide_review_is_due_within_ten_years"),
+    (GuideFactory, {"reviewed_on": date(2100, 1, 2)}, "guide_reviewed_on_is_not_after_2100"),
     (NoticeFactory, {"kind": "consult"}, "consult_notice_names_a_professional"),
     (NoticeFactory, {"kind": "advert"}, "notice_kind_is_known"),
     (NoticeFactory, {"review_months": 0}, "notice_review_months_are_positive"),
+    (NoticeFactory, {"review_months": 121}, "notice_review_is_due_within_ten_years"),
+    (NoticeFactory, {"reviewed_on": date(2100, 1, 2)}, "notice_reviewed_on_is_not_after_2100"),
 ]
 
 
@@ -62,6 +71,43 @@ def test_a_form_is_told_of_it_before_the_database_is(make, values, constraint):
 
     with pytest.raises(ValidationError):
         row.full_clean()
+
+
+@pytest.mark.parametrize("low", [0, 1])
+def test_a_claim_with_a_basis_counts_from_zero(low):
+    ClaimFactory(**RULE_READS | {"low": low})
+
+    assert Claim.objects.count() == 1
+
+
+def test_a_claim_without_a_basis_may_have_a_number_under_zero():
+    ClaimFactory(low=-0.04, high=0.47)
+
+    assert Claim.objects.count() == 1
+
+
+@pytest.mark.parametrize("factory", [ClaimFactory, GuideFactory, NoticeFactory])
+def test_the_evidence_was_not_checked_on_a_day_to_come(factory):
+    row = factory.build(reviewed_on=date(2026, 3, 12))
+
+    with (
+        time_machine.travel(datetime(2026, 3, 10, 23, tzinfo=UTC), tick=False),
+        pytest.raises(ValidationError) as refusal,
+    ):
+        row.clean_fields()
+
+    assert refusal.value.message_dict == {
+        "reviewed_on": ["The evidence cannot have been checked in the future."]
+    }
+
+
+@pytest.mark.parametrize("day", [10, 11], ids=["today", "today in a zone to the east"])
+@pytest.mark.parametrize("factory", [ClaimFactory, GuideFactory, NoticeFactory])
+def test_the_evidence_may_have_been_checked_today(factory, day):
+    row = factory.build(reviewed_on=date(2026, 3, day))
+
+    with time_machine.travel(datetime(2026, 3, 10, 0, tzinfo=UTC), tick=False):
+        row.clean_fields()
 
 
 @pytest.mark.parametrize("anchor", ["main", "references", "claim-doms-peak", "ref-1", "cite-1a"])
@@ -93,6 +139,7 @@ def test_a_consult_notice_names_a_doctor_or_a_pharmacist_somewhere(field, text):
         (date(2026, 12, 1), 12, date(2027, 12, 1)),
         (date(2026, 8, 31), 6, date(2027, 2, 28)),
         (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (LAST_DAY, LONGEST_MONTHS, date(2110, 1, 1)),
     ],
 )
 def test_the_next_review_is_due_some_months_after_the_last(reviewed_on, months, due_on):

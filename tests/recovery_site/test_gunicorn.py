@@ -12,7 +12,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 from django.conf import settings
+from gunicorn.config import Config
 
+from recovery_site.gunicorn import ShyLogger
 from tests.recovery_site.conftest import PRODUCTION
 
 COMMAND = [sys.executable, "-m", "gunicorn", "-c", "recovery_site/gunicorn.py"]
@@ -42,10 +44,17 @@ class Served:
             with error:
                 return error.code
 
+    def send(self, request: bytes) -> bytes:
+        """The first of what comes back for bytes that may be no request at all."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            return connection.recv(100)
+
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """The site on a free port, with an empty database."""
+def served(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """The site on a free port, with an empty database; its parameter is the LOG_LEVEL."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     log = tmp_path / "log"
@@ -55,6 +64,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
         "WEB_CONCURRENCY": "1",
         "PORT": str(port),
+        "LOG_LEVEL": getattr(request, "param", "INFO"),
         "HOME": os.environ.get("HOME", str(tmp_path)),
     }
     with log.open("w") as output:
@@ -84,6 +94,43 @@ def test_the_log_holds_no_query_no_form_and_no_forged_line(served: Served):
     assert "POST /planner/ " in log
     assert "private" not in log
     assert "\nGET /forged" not in log
+
+
+UNREADABLE = [
+    (b"private words\r\n\r\n", "InvalidRequestLine"),
+    (b"GET /?private HTTP/9.9\r\n\r\n", "InvalidHTTPVersion"),
+    (b"private /?private HTTP/1.1\r\n\r\n", "InvalidRequestMethod"),
+    (b"GET / HTTP/1.1\r\nprivate header: private\r\n\r\n", "InvalidHeaderName"),
+    (b"GET / HTTP/1.1\r\nprivate\r\n\r\n", "InvalidHeader"),
+    (b"GET / HTTP/1.1\r\nA: b\r\n private\r\n\r\n", "ObsoleteFolding"),
+    (b"GET / HTTP/1.1\r\nTransfer-Encoding: private\r\n\r\n", "UnsupportedTransferCoding"),
+    (b"GET / HTTP/1.1\r\nExpect: private\r\n\r\n", "ExpectationFailed"),
+    (b"GET /?private", "NoMoreData"),
+]
+
+
+@pytest.mark.parametrize("served", ["DEBUG"], indirect=True)
+def test_the_log_quotes_nothing_of_a_request_that_cannot_be_read(served: Served):
+    served.wait_for("Recovery Handbook is on")
+
+    for request, _ in UNREADABLE:
+        served.send(request)
+    served.ask("/healthz")
+
+    log = served.wait_for("GET /healthz 200")
+    assert [name for _, name in UNREADABLE if f"Unreadable request: {name}\n" not in log] == []
+    assert "private" not in log
+    assert "ip=" not in log
+
+
+def test_a_fault_of_ours_is_logged_without_the_query(capsys: pytest.CaptureFixture[str]):
+    logger = ShyLogger(Config())
+
+    logger.exception("Error handling request %s %s", "GET", "/planner/?goal=private")
+
+    logged = capsys.readouterr().err
+    assert "Error handling request GET /planner/\n" in logged
+    assert "private" not in logged
 
 
 def test_a_charset_that_decodes_no_text_is_no_error_of_ours(served: Served):

@@ -1,5 +1,7 @@
 """What every page sends along, and what no public page does."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
@@ -71,6 +73,36 @@ def test_a_page_that_did_not_change_is_not_sent_again(client: Client, path: str)
     again = client.get(path, headers={"if-none-match": etag})
 
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_is_compressed_and_still_not_sent_again(client: Client, path: str):
+    plain = client.get(path)
+    ask = {"accept-encoding": "gzip"}
+
+    packed = client.get(path, headers=ask)
+    again = client.get(path, headers=ask | {"if-none-match": packed["ETag"]})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
+    assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert again.status_code == 304
+
+
+def test_a_page_is_never_packed_to_the_same_length_for_long(client: Client):
+    pages = [client.get("/", headers={"accept-encoding": "gzip"}) for _ in range(20)]
+
+    assert len({len(page.content) for page in pages}) > 1
+    assert len({page["ETag"] for page in pages}) == 1
+
+
+def test_style_sheets_are_left_to_whitenoise(client: Client):
+    response = client.get("/static/css/site.css", headers={"accept-encoding": "gzip"})
+
+    assert response.status_code == 200
+    assert "Content-Encoding" not in response
+    response.close()
 
 
 def test_a_planner_answer_sets_no_cookie_and_is_kept_by_nobody(client: Client):

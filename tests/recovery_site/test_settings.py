@@ -44,6 +44,23 @@ def test_the_deployment_check_of_production_is_clean(run_manage: RunManage):
     assert checked.returncode == 0, checked.stderr
 
 
+SHOW_STORES = """
+from django.conf import settings
+print(settings.DATABASES["default"]["NAME"], settings.CACHES["default"]["BACKEND"])
+"""
+
+
+@pytest.mark.parametrize("left", ["", None], ids=["empty", "left out"])
+def test_without_an_address_data_is_in_sqlite_and_the_cache_in_memory(
+    run_manage: RunManage, left: str | None
+):
+    shown = run_manage("shell", "-v0", "-c", SHOW_STORES, DATABASE_URL=left, CACHE_URL=left)
+
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    assert shown.stdout == f"{ROOT / 'var' / 'db.sqlite3'} {memory}\n"
+    assert shown.stderr == ""
+
+
 def test_a_settings_file_fills_in_what_the_environment_leaves_open(
     run_manage: RunManage, tmp_path: Path
 ):

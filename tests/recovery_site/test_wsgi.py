@@ -1,0 +1,111 @@
+"""The door itself: what a request may say of its own encoding."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+from recovery_site.wsgi import application
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=edge"
+PART = b'--edge\r\nContent-Disposition: form-data; name="goal"\r\n\r\nnext\r\n--edge--\r\n'
+
+# Each would name a codec that decodes no text, or none at all.
+CHARSETS = [
+    ";charset=hex",
+    "; charset=hex",
+    "; CHARSET=hex",
+    "; charset =hex",
+    "; charset = hex",
+    "; charset\t=undefined",
+    ";\tcharset=undefined",
+    "; charset*=utf-8''hex",
+    "; charset*=undefined''utf-8",
+    "; charset*=nonsense''utf-8",
+    "; charset*0=he; charset*1=x",
+    '; charset="hex"',
+    '; a="b; charset=utf-8"; charset=hex',
+    '; boundary="a\\"; charset=hex',
+    "; charset=idna",
+]
+
+pytestmark = pytest.mark.usefixtures("content", "kept_connection")
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """The test's rows stay: the connection outlives a request, as with Django's test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def ask(method: str, content_type: str, body: bytes = b"") -> tuple[int, str]:
+    """The status and the text of the planner's answer."""
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": "/planner/",
+        "QUERY_STRING": "a=%ff",
+        "CONTENT_TYPE": content_type,
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_HOST": "testserver",
+        "wsgi.input": BytesIO(body),
+    }
+    setup_testing_defaults(environ)
+    status = []
+    response = application(environ, lambda line, headers: status.append(line))
+    text = b"".join(response).decode()
+    response.close()
+    return int(status[0].split()[0]), text
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+@pytest.mark.parametrize("media_type", [FORM, "text/plain", ""])
+def test_a_page_is_drawn_whatever_charset_the_request_names(media_type: str, charset: str):
+    status, _ = ask("GET", media_type + charset)
+
+    assert status == 200
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_form_is_read_whatever_charset_it_names(charset: str):
+    status, text = ask("POST", FORM + charset, "activity=%ff&note=café".encode())
+
+    assert status == 422
+    assert "<form" in text
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_a_multipart_form_is_read_whatever_charset_it_names(charset: str):
+    status, text = ask("POST", MULTIPART + charset, PART)
+
+    assert status == 422
+    assert "<form" in text
+
+
+@pytest.mark.parametrize(
+    "boundary",
+    [
+        "; boundary=edge",
+        ";boundary=edge",
+        "; Boundary = edge",
+        '; boundary="edge"',
+        "; charset=hex; boundary=edge",
+    ],
+)
+def test_the_boundary_of_a_multipart_form_is_kept(boundary: str):
+    status, _ = ask("POST", f"multipart/form-data{boundary}", PART)
+
+    assert status == 422
+
+
+def test_a_multipart_form_without_a_boundary_gets_400():
+    status, _ = ask("POST", "multipart/form-data; charset=hex", PART)
+
+    assert status == 400
