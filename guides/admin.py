@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from guides.markdown import mentioned
 from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
@@ -42,6 +42,10 @@ class ContentAdmin(admin.ModelAdmin):
     # Others rely on these: they can be chosen once, for a new row.
     fixed_fields: tuple[str, ...] = ()
 
+    def get_fixed_fields(self, row: models.Model) -> tuple[str, ...]:
+        """The fields that can no longer be changed on a row."""
+        return self.fixed_fields
+
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
@@ -51,8 +55,8 @@ class ContentAdmin(admin.ModelAdmin):
         compare them with others.
         """
         form = super().get_form(request, obj, **kwargs)
-        for name in self.fixed_fields:
-            if obj and name in form.base_fields:
+        for name in self.get_fixed_fields(obj) if obj else ():
+            if name in form.base_fields:
                 form.base_fields[name].disabled = True
         return form
 
@@ -150,6 +154,12 @@ class GuideAdmin(ReviewDue, ContentAdmin):
         ("Publishing", {"fields": ("published_at",)}),
     )
 
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Guide | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """A new guide's slug follows its title while that is typed."""
+        return {} if obj else {"slug": ("title",)}
+
     @admin.display(description="published", boolean=True, ordering="published_at")
     def is_published(self, guide: Guide) -> bool:
         """Whether visitors can read it now."""
@@ -166,11 +176,11 @@ class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
 
     list_display = (
         "key",
-        "statement",
-        "quantity_in_words",
+        "topic",
+        "opening",
+        "quantity",
         "verdict",
         "certainty",
-        "basis",
         "is_published",
         "review_due",
     )
@@ -179,6 +189,8 @@ class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
     autocomplete_fields = ("sources",)
     mentioned_as = "claims"
     fixed_fields = ("key", "floor", "ceiling")
+    # How a number is counted; planner rules rely on it once there is a basis.
+    counted_fields = ("unit", "counted_from", "basis")
     fieldsets = (
         (None, {"fields": ("key", "topic", "statement", "is_published")}),
         (
@@ -199,6 +211,21 @@ class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
         ),
         ("Where it is used", {"fields": ("used_in",)}),
     )
+
+    def get_fixed_fields(self, row: Claim) -> tuple[str, ...]:
+        """What is fixed for every claim, and for one that rules may read how it is counted."""
+        counted = self.counted_fields if row.basis else ()
+        return (*self.fixed_fields, *counted)
+
+    @admin.display(description="statement", ordering="statement")
+    def opening(self, claim: Claim) -> str:
+        """The beginning of the statement, short enough for a column."""
+        return Truncator(claim.statement).chars(70)
+
+    @admin.display(description="number")
+    def quantity(self, claim: Claim) -> str:
+        """Its number as readers see it."""
+        return claim.quantity_in_words
 
 
 @admin.register(PopularClaim)
@@ -232,3 +259,7 @@ class NoticeAdmin(ReviewDue, ContentAdmin):
     list_filter = ("kind", "is_published")
     search_fields = ("key", "headline", "body")
     fixed_fields = ("key",)
+    fieldsets = (
+        (None, {"fields": ("key", "kind", "headline", "body", "is_published")}),
+        ("Review", {"fields": (("reviewed_on", "review_months"),)}),
+    )

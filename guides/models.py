@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Self
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -54,7 +55,13 @@ class Source(models.Model):
         null=True, blank=True, help_text="Empty: the page has no date."
     )
     publisher = models.CharField(max_length=200, blank=True, help_text="The journal, or the site.")
-    doi = models.CharField("DOI", max_length=100, blank=True, help_text="It starts with “10.”.")
+    doi = models.CharField(
+        "DOI",
+        max_length=100,
+        blank=True,
+        validators=[RegexValidator(r"^10\.\d+/\S+$", "Write the DOI alone: 10.1000/xyz.")],
+        help_text="Alone, without an address: 10.1000/xyz.",
+    )
     url = models.URLField("URL", max_length=400, blank=True, help_text="Where we read it.")
     kind = models.CharField(max_length=25, choices=SourceKind)
     seen = models.BooleanField(
@@ -97,7 +104,7 @@ class Claim(Reviewed):
         max_length=60, unique=True, help_text="Its name in cards and rules. It never changes."
     )
     topic = models.CharField(max_length=20, choices=Topic)
-    statement = models.TextField(help_text="One or two plain sentences.")
+    statement = models.TextField(help_text="One or two sentences, as plain text.")
     low = _number("The number, or the lower end of the range. Empty: none, or open below.")
     high = _number("The upper end; the same again for a single number. Empty: none, or open above.")
     unit = models.CharField(
@@ -184,7 +191,9 @@ class PopularClaim(models.Model):
     low = _number("The number that it names, or the lower end of the range.")
     high = _number("The upper end of the range.")
     unit = models.CharField(max_length=100, blank=True)
-    evidence_says = models.TextField("what studies show")
+    evidence_says = models.TextField(
+        "what studies show", help_text="As plain text. Its sources are those of the claims below."
+    )
     verdict = models.CharField(max_length=20, choices=Verdict)
     claims = models.ManyToManyField(
         Claim, related_name="popular_claims", help_text="The claims that answer it."
@@ -333,8 +342,10 @@ class Notice(Reviewed):
         max_length=60, unique=True, help_text="Its name in the content files. It never changes."
     )
     kind = models.CharField(max_length=20, choices=NoticeKind)
-    headline = models.CharField(max_length=120)
-    body = models.TextField(blank=True)
+    headline = models.CharField(
+        max_length=120, help_text="The consult notice heads every page; the others are in its foot."
+    )
+    body = models.TextField(blank=True, help_text="As plain text.")
     is_published = models.BooleanField(default=True)
 
     objects = NoticeQuerySet.as_manager()

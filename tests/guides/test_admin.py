@@ -234,6 +234,34 @@ def test_what_others_rely_on_cannot_be_changed(editor, rows, field, value):
     assert getattr(Claim.objects.get(), field) == before
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("unit", "minutes"), ("counted_from", "wake-time"), ("basis", "")],
+)
+def test_how_the_number_of_a_claim_that_rules_read_is_counted_cannot_be_changed(
+    editor, rows, field, value
+):
+    Claim.objects.update(basis="evidence", counted_from="session-end")
+
+    edit(editor, change_page(rows["claim"]), **{field: value})
+
+    claim = Claim.objects.get()
+    assert (claim.unit, claim.counted_from, claim.basis) == ("hours", "session-end", "evidence")
+
+
+def test_the_number_of_another_claim_can_be_counted_anew(editor, rows):
+    edit(editor, change_page(rows["claim"]), unit="hours of rest")
+
+    assert Claim.objects.get().unit == "hours of rest"
+
+
+@pytest.mark.parametrize("doi", ["https://doi.org/10.1000/xyz", "hello", "10.1000"])
+def test_a_doi_stands_alone(editor, rows, doi):
+    response = edit(editor, change_page(rows["source"]), doi=doi)
+
+    assert response.context["adminform"].errors["doi"] == ["Write the DOI alone: 10.1000/xyz."]
+
+
 def test_a_new_claim_is_given_its_key_and_floor(editor, rows):
     edit(
         editor, reverse("admin:guides_claim_add"), key="onset", topic="soreness",
