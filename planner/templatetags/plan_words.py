@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 
 from guides import choices
-from planner import forms
+from planner import words
 from planner.core.plan import Plan
 from planner.core.values import (
     Activity,
@@ -34,14 +34,14 @@ _ANCHORS = {
     Anchor.NOW: "Now",
 }
 _WORDS = {
-    Activity: forms.ACTIVITIES,
-    Effort: forms.EFFORTS,
-    SoreWhen: forms.SORE_WHEN,
-    Goal: forms.GOALS,
-    WarningSign: forms.WARNING_SIGNS,
-    Caffeine: forms.CAFFEINES,
-    Kratom: forms.KRATOMS,
-    Product: forms.PRODUCTS,
+    Activity: words.ACTIVITIES,
+    Effort: words.EFFORTS,
+    SoreWhen: words.SORE_WHEN,
+    Goal: words.GOALS,
+    WarningSign: words.WARNING_SIGNS,
+    Caffeine: words.CAFFEINES,
+    Kratom: words.KRATOMS,
+    Product: words.PRODUCTS,
     Anchor: _ANCHORS,
     Basis: {basis: choices.Basis(basis).label for basis in Basis},
 }

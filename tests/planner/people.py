@@ -1,6 +1,6 @@
 """People, evidence and moments that planner tests speak of, and strategies that make more."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -194,4 +194,3 @@ def who_may_see_kratom_times(**fixed: Any) -> st.SearchStrategy[Answers]:
     )
 
 
-REVIEWED_ON = date(2026, 11, 22)
