@@ -38,7 +38,7 @@ class Basis(models.TextChoices):
     """Where a number that rules read comes from."""
 
     EVIDENCE = "evidence", "Figure from studies"
-    INFERENCE = "inference", "Our reading of the studies"
+    INFERENCE = "inference", "Our own reading"
     CAUTION = "caution", "A margin we chose"
 
 

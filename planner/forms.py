@@ -125,7 +125,7 @@ class PlannerForm(forms.Form):
     sore_when = several_of(
         SORE_WHEN,
         "When are you sore?",
-        help_text="Tick all that fit. What people say of kratom depends on it.",
+        help_text="Tick all that fit. The planner reads it where it speaks of kratom.",
     )
     goal = one_of(
         GOALS,
@@ -143,7 +143,10 @@ class PlannerForm(forms.Form):
     )
     bedtime = ClockTimeField(
         label="Bedtime",
-        help_text="When you want to be in bed next. 22:45, 2245 and 10:45pm all work.",
+        help_text=(
+            "For the night after the session, or the next one if it is over. 22:45, 2245 and "
+            "10:45pm all work."
+        ),
         example="22:45",
         error_messages={"required": "Write the time when you want to be in bed."},
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.core.values import Answers, Product, Source
+from planner.core.values import Answers, Caffeine, Product, Source
 
 
 class Severity(StrEnum):
@@ -117,6 +117,9 @@ FLOOR = dict.fromkeys(_AVOID, Severity.AVOID) | dict.fromkeys(
     _CLINICIAN_ONLY, Severity.CLINICIAN_ONLY
 )
 
+# The factor that somebody names by their caffeine.
+STIMULANTS = "stimulants-caffeine"
+
 _GRAVITY = list(Severity)
 
 
@@ -132,6 +135,8 @@ def screen(
         return Screening(outcome=Outcome.NOT_ASKED)
     by_key: Mapping[str, SafetyFactor] = {factor.key: factor for factor in factors}
     named = answers.conditions | answers.medicines
+    if answers.caffeine is Caffeine.PRE_WORKOUT:
+        named |= {STIMULANTS}
     flagged = sorted(
         (by_key[key] for key in named if key in by_key),
         key=lambda factor: (-_GRAVITY.index(gravity(factor)), factor.label),

@@ -192,5 +192,3 @@ def who_may_see_kratom_times(**fixed: Any) -> st.SearchStrategy[Answers]:
         medicines=frozenset(),
         **fixed,
     )
-
-

@@ -114,10 +114,12 @@ def test_the_evening_lifter_gets_times_to_check_by_hand(client, content):
 
 
 def test_care_comes_first_then_screening_outlook_lines_and_kratom(client, content):
-    html = plan_page(client, ASKING_ABOUT_LEAF | {"warning_signs": ["swollen_leg"]})
+    six_days_ago = {"finished_at": "2026-11-18T18:00", "soreness": "4"}
+
+    html = plan_page(client, ASKING_ABOUT_LEAF | six_days_ago)
 
     marks = [
-        "Get medical advice today",
+        "Still sore? See a doctor",
         "No kratom times",
         'id="outlook"',
         'id="lines"',

@@ -31,6 +31,9 @@ class Urgency(StrEnum):
     DOCTOR = "doctor"
 
 
+# The key of the safety factor.
+THOUGHTS_OF_SUICIDE = "suicidal-thoughts"
+
 # How soon each sign must be seen to, and the claim that says so.
 SIGNS = {
     WarningSign.CHEST_PAIN: (Urgency.EMERGENCY, CHEST_PAIN),
@@ -47,9 +50,17 @@ SIGNS = {
 def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """A care card for each urgency among the signs that somebody named, soonest first.
 
-    Nothing withholds it: without its claim the card stands all the same. Source: the red-flag
-    claims and emergency-numbers.
+    Thoughts of suicide, one of the safety factors, have a card of their own before all others.
+    Nothing withholds a card: without its claim it stands all the same. Source: the red-flag
+    claims and emergency-numbers; the safety factor suicidal-thoughts.
     """
+    if THOUGHTS_OF_SUICIDE in answers.conditions:
+        yield Suggestion(
+            rule="urgent_signs",
+            lane=Lane.CARE,
+            variant="crisis",
+            receipt=Receipt(claims=tuple(evidence.known(CHEST_PAIN))),
+        )
     for urgency in Urgency:
         signs = [
             sign
@@ -70,9 +81,12 @@ def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggest
     """The days on which still being sore means a doctor: from SEE_A_DOCTOR_AFTER's low to its high.
 
     Once they have come, somebody who is sore gets a care card in their place, and somebody who is
-    not gets nothing. Source: the claim red-flag-lasting-soreness.
+    not gets nothing. Whoever named a warning sign is not given a later day. Source: the claim
+    red-flag-lasting-soreness.
     """
     finding = evidence[SEE_A_DOCTOR_AFTER]
+    if answers.has_warning_sign:
+        return
     receipt = Receipt(
         inputs=("soreness",),
         opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.low),

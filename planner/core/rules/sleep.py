@@ -107,13 +107,15 @@ def hard_exercise_gap(answers: Answers, evidence: Evidence) -> Iterator[Suggesti
 def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """The coming night; when it is shorter than SLEEP_LENGTH's low, the nearest night that is not.
 
+    A night longer than its high is only remarked on.
     The wake time is kept and an earlier bedtime offered, unless that has passed, or comes before
     the session's end and what hard_exercise_gap leaves after it; then a later wake time. Source:
     the claim sleep-hours.
     """
     finding = evidence[SLEEP_LENGTH]
-    variant, offer = "enough", None
-    if answers.wake_time - answers.bedtime < finding.low:
+    length = answers.wake_time - answers.bedtime
+    variant, offer = ("long" if length > finding.high else "enough"), None
+    if length < finding.low:
         earlier = Sum(start=Anchor.WAKE_TIME, at=answers.wake_time, step=-finding.low)
         variant, offer = "short", earlier
         calm_from = answers.finished_at

@@ -32,14 +32,17 @@ def soreness_outlook(answers: Answers, evidence: Evidence) -> Iterator[Suggestio
     """When soreness starts, peaks and eases: three windows, counted from the end of the session.
 
     Each opens where its claim's range opens and closes within it, by share_of_range. Somebody who
-    is sore before soreness starts is told that this may be something else. Source: the claims
-    doms-onset, doms-peak and doms-resolution.
+    is sore before soreness starts is told that this may be something else. None with a warning
+    sign, as the usual course may not be theirs. Source: the claims doms-onset, doms-peak and
+    doms-resolution.
     """
     findings = {
         "starts": evidence[SORENESS_START],
         "peaks": evidence[SORENESS_PEAK],
         "eases": evidence[SORENESS_END],
     }
+    if answers.has_warning_sign:
+        return
     for variant, finding in findings.items():
         opens, closes = _expected(answers, finding)
         yield Suggestion(

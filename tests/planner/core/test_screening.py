@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.core.screening import FLOOR, Outcome, Severity, Stop
 from planner.core.screening import screen as screen_anybody
-from planner.core.values import Product, WarningSign
+from planner.core.values import Caffeine, Product, WarningSign
 from tests.planner.people import (
     an_evening_lifter,
     asking_about_leaf,
@@ -70,6 +70,13 @@ def test_somebody_whom_the_plan_sends_to_a_doctor_is_stopped():
     screening = screen(asking_about_leaf(), shipped_factors(), is_sent_to_care=True)
 
     assert (screening.outcome, screening.stops) == (Outcome.STOPPED, (Stop.SENT_TO_CARE,))
+
+
+def test_a_pre_workout_drink_counts_as_a_stimulant():
+    screening = screen(asking_about_leaf(caffeine=Caffeine.PRE_WORKOUT), shipped_factors())
+
+    assert screening.lets_through
+    assert [factor.key for factor in screening.flagged] == ["stimulants-caffeine"]
 
 
 def test_without_safety_factors_nobody_is_let_through():

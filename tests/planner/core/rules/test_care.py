@@ -8,7 +8,13 @@ from hypothesis import given
 from planner.core.evidence import Evidence
 from planner.core.rules.care import SIGNS, Urgency, see_a_doctor_after, urgent_signs
 from planner.core.values import Lane, WarningSign, Window
-from tests.planner.people import an_evening_lifter, at, everybody, shipped_evidence
+from tests.planner.people import (
+    an_evening_lifter,
+    asking_about_leaf,
+    at,
+    everybody,
+    shipped_evidence,
+)
 
 
 def test_urgent_signs_puts_dark_urine_and_a_swollen_leg_on_two_cards():
@@ -32,6 +38,17 @@ def test_urgent_signs_shows_a_card_for_every_sign_even_without_evidence(sign):
     assert card.receipt.inputs == (sign,)
 
 
+def test_urgent_signs_puts_thoughts_of_suicide_before_all_else():
+    answers = asking_about_leaf(
+        conditions=frozenset({"suicidal-thoughts"}),
+        warning_signs=frozenset({WarningSign.DARK_URINE}),
+    )
+
+    cards = list(urgent_signs(answers, Evidence([])))
+
+    assert [card.variant for card in cards] == ["crisis", Urgency.EMERGENCY]
+
+
 def test_urgent_signs_is_silent_without_a_sign():
     assert list(urgent_signs(an_evening_lifter(), shipped_evidence())) == []
 
@@ -53,6 +70,12 @@ def test_see_a_doctor_after_becomes_a_care_card_once_the_day_has_come():
 
 def test_see_a_doctor_after_leaves_somebody_alone_who_is_no_longer_sore():
     answers = an_evening_lifter(finished_at=at("2026-11-19", "18:00"), soreness=0)
+
+    assert list(see_a_doctor_after(answers, shipped_evidence())) == []
+
+
+def test_see_a_doctor_after_gives_no_later_day_to_somebody_with_a_warning_sign():
+    answers = an_evening_lifter(warning_signs=frozenset({WarningSign.GETTING_WORSE}))
 
     assert list(see_a_doctor_after(answers, shipped_evidence())) == []
 

@@ -220,6 +220,14 @@ def test_sleep_window_is_the_night_that_somebody_gave():
     assert night.variant == "enough"
 
 
+def test_sleep_window_remarks_on_a_very_long_night():
+    answers = an_evening_lifter(wake_time=at("2026-11-25", "14:20"))
+
+    night = only(sleep_window(answers, shipped_evidence()))
+
+    assert (night.variant, night.receipt.offer) == ("long", None)
+
+
 def test_sleep_window_offers_an_earlier_bedtime_for_a_short_night():
     answers = an_evening_lifter(wake_time=at("2026-11-25", "05:00"))
 
@@ -256,4 +264,4 @@ def test_sleep_window_offers_no_bedtime_that_comes_too_soon_after_hard_work():
 def test_sleep_window_calls_no_night_under_seven_hours_enough(answers):
     night = only(sleep_window(answers, shipped_evidence()))
 
-    assert (night.variant == "enough") == (night.window.length >= timedelta(hours=7))
+    assert (night.variant in {"enough", "long"}) == (night.window.length >= timedelta(hours=7))

@@ -66,6 +66,11 @@ def test_soreness_outlook_tells_somebody_who_is_sore_too_soon(asked_at, soreness
     assert ("sore_already" in variants) is told
 
 
+@pytest.mark.parametrize("sign", WarningSign)
+def test_soreness_outlook_promises_no_usual_course_to_somebody_with_a_warning_sign(sign):
+    assert outlook_of(an_evening_lifter(warning_signs=frozenset({sign}))) == {}
+
+
 @pytest.mark.parametrize("unaccustomed", [True, False])
 def test_soreness_outlook_grows_with_effort(unaccustomed):
     shares = [
