@@ -30,6 +30,7 @@ test: $(WORKSHOP) ## Run all tests (ARGS="-k planner"; DATABASE_URL=… CACHE_UR
 	@$(PYTHON) -m pytest -q -n auto $(ARGS)
 
 admin: $(SITE) .env ## Make an account that may edit, by asking
+	@test -t 0 || { echo "make admin asks questions: run it in a terminal." >&2; exit 1; }
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createsuperuser
 

@@ -1,6 +1,6 @@
 """Editing: guides with their sections, claims, what people say, sources and notices."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -73,6 +73,10 @@ class ReviewDue:
         return f"{row.review_due_on:%Y-%m-%d}{overdue}"
 
 
+# Other apps that rely on rows by their keys: each says in words what of it relies on a row.
+RELYING: list[Callable[[models.Model], list[str]]] = []
+
+
 class KeptWhileUsed:
     """A row says where it is used, and cannot be deleted while it is."""
 
@@ -83,8 +87,9 @@ class KeptWhileUsed:
     @admin.display(description="guides, and rows that rest on it")
     def used_in(self, row: models.Model) -> str:
         """Links to where they are edited."""
-        links = format_html_join("", "<li>{}</li>", ((_link(user),) for user in self._users(row)))
-        return format_html("<ul>{}</ul>", links) if links else "nowhere"
+        users = [*map(_link, self._users(row)), *self._relying_on(row)]
+        listed = format_html_join("", "<li>{}</li>", ((user,) for user in users))
+        return format_html("<ul>{}</ul>", listed) if listed else "nowhere"
 
     def get_deleted_objects(
         self, objs: Iterable[models.Model], request: HttpRequest
@@ -95,7 +100,12 @@ class KeptWhileUsed:
         named = [
             format_html("{}: {}", capfirst(user._meta.verbose_name), _link(user)) for user in users
         ]
-        return *found, [*protected, *named]
+        relying = [words for row in objs for words in self._relying_on(row)]
+        return *found, [*protected, *named, *relying]
+
+    def _relying_on(self, row: models.Model) -> list[str]:
+        """What of other apps relies on a row, in words."""
+        return [f"{row}: {words}" for ask in RELYING for words in ask(row)]
 
     def _users(self, row: models.Model) -> list[models.Model]:
         """The guides that mention it, and the rows of any app that are linked to it."""

@@ -25,7 +25,7 @@ from guides.quantities import in_words
 from guides.reviewing import Reviewed, not_in_the_future
 from guides.validators import list_of_points, sound_markdown
 
-# The units that planner rules can count in. Elsewhere units are words for people.
+# The units of claims that planner rules may read. Elsewhere units are words for people.
 RULE_UNITS = ("hours", "days", "minutes", "grams", "degrees-celsius")
 
 WORDS_A_MINUTE = 200

@@ -4,11 +4,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
-from guides.admin import ContentAdmin, ReviewDue
+from guides.admin import RELYING, ContentAdmin, ReviewDue
+from guides.models import Claim
+from planner.core.evidence import CLAIMS
 from planner.core.screening import FLOOR
 from planner.models import SafetyFactor
+
+
+def rules_that_read(row: models.Model) -> list[str]:
+    """Whether planner rules read a claim, in words."""
+    return ["the planner's rules read it"] if isinstance(row, Claim) and row.key in CLAIMS else []
+
+
+RELYING.append(rules_that_read)
 
 
 class NamesField(forms.CharField):

@@ -355,7 +355,7 @@ class PlannerForm(forms.Form):
 def _skipped(skipped: clock.SkippedTimeError) -> str:
     return (
         f"{skipped.clock:%H:%M} does not exist on {skipped.day:%-d %B %Y} in {skipped.zone.key}: "
-        "the clocks go forward over it. Write a time an hour earlier or later."
+        "the clocks go forward over it. Write an earlier or a later time."
     )
 
 
@@ -372,5 +372,5 @@ def _odd_night(given: dict[str, Any], length: timedelta) -> str:
     minutes_too = f" {minutes} min" if minutes else ""
     return (
         f"From {given['bedtime']:%H:%M} to {given['wake_time']:%H:%M} is {hours} h{minutes_too}. "
-        "Write evening times in full, such as 22:30 or 10:30pm."
+        "A night here is 1 to 16 hours long. Write evening times in full, such as 22:30 or 10:30pm."
     )

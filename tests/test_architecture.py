@@ -5,14 +5,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
 from importlinter.cli import lint_imports
 
-from planner.core.evidence import NEEDED, Needed
+from planner.core.evidence import NEEDED
 from planner.core.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,25 +105,12 @@ def test_every_claim_that_a_rule_needs_is_shipped_with_its_unit_and_sources():
         assert SHIPPED[needed.claim]["basis"]
 
 
-@pytest.mark.parametrize("needed", NEEDED, ids=lambda needed: needed.claim)
-def test_a_rule_s_floor_and_ceiling_are_those_of_its_claim(needed: Needed):
-    claim = SHIPPED[needed.claim]
-
-    floor, ceiling = (
-        None if claim[end] is None else needed.unit.length(Decimal(str(claim[end])))
-        for end in ("floor", "ceiling")
-    )
-
-    assert (floor, ceiling) == (needed.at_least, needed.at_most)
-
-
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_a_template_holds_no_inline_style_or_script(path: Path):
     html = path.read_text()
 
     inline = re.findall(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", html)
-    # A data block (JSON-LD) is not code, so the policy leaves it alone.
-    scripts = re.findall(r"<script\b(?![^>]*\ssrc=)(?![^>]*\stype=\"application/ld\+json\")", html)
+    scripts = re.findall(r"<script\b(?![^>]*\ssrc=)", html)
 
     assert inline + scripts == []
 

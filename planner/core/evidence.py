@@ -13,6 +13,7 @@ from planner.core.values import Statement, Unit
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+A_WEEK = 7 * DAY
 # No rule looks further ahead; a longer length is a slip of the pen and is not used.
 LONGEST = 30 * DAY
 
@@ -55,7 +56,7 @@ class Finding:
 SORENESS_START = Needed(claim="doms-onset", unit=Unit.HOURS)
 SORENESS_PEAK = Needed(claim="doms-peak", unit=Unit.HOURS)
 SORENESS_END = Needed(claim="doms-resolution", unit=Unit.DAYS)
-SEE_A_DOCTOR_AFTER = Needed(claim="red-flag-lasting-soreness", unit=Unit.DAYS, at_most=7 * DAY)
+SEE_A_DOCTOR_AFTER = Needed(claim="red-flag-lasting-soreness", unit=Unit.DAYS, at_most=A_WEEK)
 LIGHT_MOVEMENT_LENGTH = Needed(claim="light-movement-length", unit=Unit.MINUTES)
 CAFFEINE_FLOOR = Needed(claim="caffeine-cutoff-minimum", unit=Unit.HOURS, at_least=6 * HOUR)
 CAFFEINE_COFFEE = Needed(claim="caffeine-coffee", unit=Unit.HOURS, at_least=6 * HOUR)
@@ -120,12 +121,12 @@ class Evidence:
         ):
             raise WithheldError(needed.claim, Reason.NO_HOURS)
         low, high = needed.unit.length(statement.low), needed.unit.length(statement.high)
-        if not timedelta(0) <= low <= high <= LONGEST:
-            raise WithheldError(needed.claim, Reason.NO_HOURS)
         if needed.at_least is not None:
             low, high = max(low, needed.at_least), max(high, needed.at_least)
         if needed.at_most is not None:
             low, high = min(low, needed.at_most), min(high, needed.at_most)
+        if not timedelta(0) < low <= high <= LONGEST:
+            raise WithheldError(needed.claim, Reason.NO_HOURS)
         return Finding(statement=statement, low=low, high=high)
 
     def says(self, claim: str) -> Statement:

@@ -57,7 +57,7 @@ class Plan:
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Every suggestion in the order in which it is shown."""
-        return self.care + self.watch + self.outlook + self.timetable + self.kratom
+        return self.care + self.outlook + self.watch + self.timetable + self.kratom
 
 
 def build_plan(answers: Answers, evidence: Evidence, factors: Iterable[SafetyFactor]) -> Plan:
@@ -79,8 +79,7 @@ def build_plan(answers: Answers, evidence: Evidence, factors: Iterable[SafetyFac
 
     seen_to = apply(CARE_RULES)
     care = _in_lanes(seen_to, Lane.CARE)
-    # A rule that could not be asked might have sent somebody to a doctor.
-    screening = screen(answers, factors, is_sent_to_care=bool(care or withheld))
+    screening = screen(answers, factors, is_sent_to_care=bool(care))
     urgent = Plan(answers=answers, screening=screening, care=care)
     if urgent.is_emergency:
         return urgent

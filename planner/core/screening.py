@@ -63,7 +63,7 @@ class Screening:
 
 
 # The floor under the list: these must be asked about, and no edit makes them milder. They are the
-# shipped factors that keep kratom times from somebody.
+# shipped factors; a test holds the two together.
 _AVOID = (
     "aged-18-to-20",
     "alcohol",
@@ -113,9 +113,21 @@ _CLINICIAN_ONLY = (
     "tricyclics-and-other-antidepressants",
     "upcoming-surgery",
 )
-FLOOR = dict.fromkeys(_AVOID, Severity.AVOID) | dict.fromkeys(
-    _CLINICIAN_ONLY, Severity.CLINICIAN_ONLY
+_CAUTION = (
+    "blood-pressure-medicines",
+    "cannabis-thc",
+    "cyp2d6-substrates",
+    "cyp3a-inducers",
+    "liver-stressing",
+    "sedating-antihistamines",
+    "stimulants-caffeine",
+    "tested-athletes",
 )
+FLOOR = {
+    **dict.fromkeys(_AVOID, Severity.AVOID),
+    **dict.fromkeys(_CLINICIAN_ONLY, Severity.CLINICIAN_ONLY),
+    **dict.fromkeys(_CAUTION, Severity.CAUTION),
+}
 
 # The factor that somebody names by their caffeine.
 STIMULANTS = "stimulants-caffeine"

@@ -314,11 +314,11 @@ class Receipt:
     claims: tuple[Statement, ...] = ()
 
     def leaves_room_for(self, length: timedelta) -> bool:
-        """Whether something that takes so long fits between the two sums."""
+        """Whether something that takes so long fits between the two sums as they are printed."""
         return (
             self.opens is not None
             and self.closes is not None
-            and self.closes.result - self.opens.result >= length
+            and self.closes.printed(later=False) - self.opens.printed(later=True) >= length
         )
 
 

@@ -111,7 +111,7 @@ def plan_title(plan: Plan) -> str:
     without = ", without kratom" if plan.screening.holds_back else ""
     bedtime = timezone.localtime(plan.answers.bedtime)
     if 5 <= bedtime.hour < 17:
-        return f"Your plan until sleep on {bedtime:%A}{without}"
+        return f"Your plan until sleep on {bedtime:%A %-d %B}{without}"
     evening = bedtime - timedelta(days=1) if bedtime.hour < 5 else bedtime
     if plan.answers.bedtime - plan.answers.asked_at > timedelta(days=6):
         return f"Your plan for the night of {evening:%A %-d %B}{without}"

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from guides.models import Claim
 from planner.models import SafetyFactor
 from tests.planner.factories import SafetyFactorFactory
 
@@ -102,3 +103,15 @@ def test_a_hostile_example_is_only_text(admin_client, client, content):
     page = client.get("/planner/")
     assert page.status_code == 200
     assert "<script>x" not in page.content.decode()
+
+
+def test_a_claim_that_rules_read_cannot_be_deleted_and_says_so(admin_client, content):
+    claim = Claim.objects.get(key="warm-bath-length")
+    delete = reverse("admin:guides_claim_delete", args=[claim.pk])
+
+    page = admin_client.get(reverse("admin:guides_claim_change", args=[claim.pk]))
+    refused = admin_client.post(delete, {"post": "yes"})
+
+    for response in (page, refused):
+        assert "the planner&#x27;s rules read it" in response.content.decode()
+    assert Claim.objects.filter(pk=claim.pk).exists()

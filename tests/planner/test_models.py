@@ -4,7 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from planner.core.screening import FLOOR
+from guides import choices
+from planner.core import values
+from planner.core.screening import FLOOR, Severity
 from planner.models import FactorSeverity, SafetyFactor
 from tests.planner.factories import SafetyFactorFactory
 
@@ -44,9 +46,18 @@ def test_a_factor_may_be_made_graver():
 
 
 def test_the_core_s_floor_is_the_shipped_severity(content):
-    shipped = SafetyFactor.objects.exclude(severity=FactorSeverity.CAUTION)
+    assert dict(SafetyFactor.objects.values_list("key", "severity")) == FLOOR
 
-    assert dict(shipped.values_list("key", "severity")) == FLOOR
+
+def test_the_core_and_the_database_use_the_same_words():
+    pairs = [
+        (values.Verdict, choices.Verdict),
+        (values.Certainty, choices.Certainty),
+        (values.Basis, choices.Basis),
+        (Severity, FactorSeverity),
+    ]
+
+    assert all({v.value for v in core} == set(rows.values) for core, rows in pairs)
 
 
 def test_all_conditions_and_medicines_are_shipped(content):

@@ -63,7 +63,7 @@ def test_every_answer_has_words():
     [
         (("22:30", "06:30"), "Your plan for Tuesday night"),
         (("00:30", "08:00"), "Your plan for Tuesday night"),
-        (("08:30", "16:00"), "Your plan until sleep on Wednesday"),
+        (("08:30", "16:00"), "Your plan until sleep on Wednesday 25 November"),
     ],
 )
 def test_a_plan_is_titled_by_its_night(night, title):

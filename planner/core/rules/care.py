@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from planner.core.evidence import (
+    A_WEEK,
     CHEST_PAIN,
     DARK_URINE,
     INJURY,
@@ -11,6 +12,7 @@ from planner.core.evidence import (
     SWOLLEN_LEG,
     TIGHT_MUSCLE,
     Evidence,
+    WithheldError,
 )
 from planner.core.values import (
     Anchor,
@@ -81,19 +83,24 @@ def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggest
     """The days on which still being sore means a doctor: from SEE_A_DOCTOR_AFTER's low to its high.
 
     Once they have come, somebody who is sore gets a care card in their place, and somebody who is
-    not gets nothing. Whoever named a warning sign is not given a later day. Source: the claim
+    not gets nothing. Whoever named a warning sign is not given a later day. Nothing withholds it:
+    without its claim the ceiling counts, which is a week. Source: the claim
     red-flag-lasting-soreness.
     """
-    finding = evidence[SEE_A_DOCTOR_AFTER]
     if answers.has_warning_sign:
         return
+    try:
+        finding = evidence[SEE_A_DOCTOR_AFTER]
+        low, high = finding.low, finding.high
+    except WithheldError:
+        low = high = A_WEEK
     receipt = Receipt(
         inputs=("soreness",),
-        opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.low),
-        closes=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.high),
-        claims=(finding.statement,),
+        opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=low),
+        closes=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=high),
+        claims=tuple(evidence.known(SEE_A_DOCTOR_AFTER.claim)),
     )
-    if answers.asked_at < answers.finished_at + finding.low:
+    if answers.asked_at < answers.finished_at + low:
         yield Suggestion(
             rule="see_a_doctor_after", lane=Lane.WATCH, variant="later", receipt=receipt
         )

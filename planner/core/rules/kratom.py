@@ -26,14 +26,16 @@ from planner.core.values import (
 
 
 def kratom_cutoff(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
-    """From when to leave kratom alone: a cautious margin, and the floor under it.
+    """From when to leave kratom alone: a cautious margin, if it is the wider, and the floor.
 
     Both are margins we chose, and neither clears the body by bedtime. Source: the claims
     six-hours-before-bed-rule, kratom-cautious and mitragynine-half-life.
     """
     floor, cautious = evidence[KRATOM_FLOOR], evidence[KRATOM_CAUTIOUS]
     not_cleared = evidence[KRATOM_NOT_CLEARED].statement
-    margins = {"cautious": max(cautious, floor, key=lambda finding: finding.high), "floor": floor}
+    margins = {"cautious": cautious, "floor": floor}
+    if cautious.high <= floor.high:
+        del margins["cautious"]
     for variant, finding in margins.items():
         yield Suggestion(
             rule="kratom_cutoff",
@@ -50,17 +52,22 @@ def kratom_cutoff(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
 def kratom_described_time(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """The time of day that people describe for soreness at night or on waking; never advice.
 
-    Within waking hours and never later than kratom_cutoff's floor. When nothing is left of it,
-    the variant says why. Source: the claim kratom-described-time.
+    Within waking hours, never before kratom_cutoff's cautious margin and never later than its
+    floor. When nothing is left of it, the variant says why. Source: the claims
+    kratom-described-time, six-hours-before-bed-rule and kratom-cautious.
     """
-    described, floor = evidence[KRATOM_DESCRIBED_TIME], evidence[KRATOM_FLOOR]
+    described = evidence[KRATOM_DESCRIBED_TIME]
+    floor, cautious = evidence[KRATOM_FLOOR], evidence[KRATOM_CAUTIOUS]
     unstudied = evidence.says(SORENESS_UNSTUDIED)
     if not answers.sore_when & {SoreWhen.NIGHT, SoreWhen.WAKING}:
         return
     closest = max(described.low, floor.high)
-    opens = before_bed(answers, max(described.high, closest))
+    opens = before_bed(answers, max(min(described.high, cautious.high), closest))
     closes = before_bed(answers, closest)
-    words = Receipt(inputs=("sore_when",), claims=(described.statement, unstudied))
+    words = Receipt(
+        inputs=("sore_when",),
+        claims=(described.statement, unstudied, floor.statement, cautious.statement),
+    )
     if closes.result <= opens.result:
         variant, receipt = "none_awake", words
     elif closes.result <= answers.asked_at:

@@ -23,6 +23,7 @@ from planner.core.values import (
     Effort,
     Lane,
     Receipt,
+    Statement,
     Suggestion,
     Sum,
 )
@@ -113,6 +114,8 @@ def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     the claim sleep-hours.
     """
     finding = evidence[SLEEP_LENGTH]
+    inputs: tuple[str, ...] = ()
+    claims: tuple[Statement, ...] = (finding.statement,)
     length = answers.wake_time - answers.bedtime
     variant, offer = ("long" if length > finding.high else "enough"), None
     if length < finding.low:
@@ -120,7 +123,9 @@ def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
         variant, offer = "short", earlier
         calm_from = answers.finished_at
         if answers.effort is Effort.HARD:
-            calm_from += evidence[HARD_EXERCISE_GAP].low
+            gap = evidence[HARD_EXERCISE_GAP]
+            calm_from += gap.low
+            inputs, claims = ("effort",), (finding.statement, gap.statement)
         if earlier.result < max(answers.asked_at, calm_from):
             variant = "short_tonight"
             offer = Sum(start=Anchor.BEDTIME, at=answers.bedtime, step=finding.low)
@@ -129,10 +134,11 @@ def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
         lane=Lane.SLEEP,
         variant=variant,
         receipt=Receipt(
+            inputs=inputs,
             opens=Sum(start=Anchor.BEDTIME, at=answers.bedtime),
             closes=Sum(start=Anchor.WAKE_TIME, at=answers.wake_time),
             offer=offer,
-            claims=(finding.statement,),
+            claims=claims,
         ),
     )
 

@@ -74,6 +74,16 @@ def test_see_a_doctor_after_leaves_somebody_alone_who_is_no_longer_sore():
     assert list(see_a_doctor_after(answers, shipped_evidence())) == []
 
 
+def test_see_a_doctor_after_stands_even_without_evidence():
+    later = an_evening_lifter()
+    now = an_evening_lifter(finished_at=at("2026-11-17", "18:00"), soreness=8)
+
+    days = [next(see_a_doctor_after(answers, Evidence([]))) for answers in (later, now)]
+
+    assert days[0].window.opens == at("2026-12-01", "18:00")
+    assert (days[1].lane, days[1].variant) == (Lane.CARE, "now")
+
+
 def test_see_a_doctor_after_gives_no_later_day_to_somebody_with_a_warning_sign():
     answers = an_evening_lifter(warning_signs=frozenset({WarningSign.GETTING_WORSE}))
 

@@ -75,7 +75,7 @@ def test_kratom_cutoff_follows_an_edit_that_is_more_cautious():
 
     band = cutoffs(asking_about_leaf(), shipped_evidence(six_hours_before_bed_rule=edited))
 
-    assert band["floor"].opens == band["cautious"].opens == at("2026-11-24", "08:30")
+    assert band == {"floor": Window(at("2026-11-24", "08:30"), at("2026-11-24", "22:30"))}
 
 
 def test_kratom_described_time_is_late_afternoon_for_a_common_bedtime():
