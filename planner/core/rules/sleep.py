@@ -108,10 +108,9 @@ def hard_exercise_gap(answers: Answers, evidence: Evidence) -> Iterator[Suggesti
 def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """The coming night; when it is shorter than SLEEP_LENGTH's low, the nearest night that is not.
 
-    A night longer than its high is only remarked on.
     The wake time is kept and an earlier bedtime offered, unless that has passed, or comes before
-    the session's end and what hard_exercise_gap leaves after it; then a later wake time. Source:
-    the claim sleep-hours.
+    the session's end and what hard_exercise_gap leaves after it; then a later wake time. A night
+    longer than the high is only remarked on. Source: the claims sleep-hours and evening-exercise.
     """
     finding = evidence[SLEEP_LENGTH]
     inputs: tuple[str, ...] = ()
