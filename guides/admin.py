@@ -184,16 +184,8 @@ class GuideAdmin(ReviewDue, ContentAdmin):
 class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
     """A claim: the statement, its number, its verdict and its sources."""
 
-    list_display = (
-        "key",
-        "topic",
-        "opening",
-        "quantity",
-        "verdict",
-        "certainty",
-        "is_published",
-        "review_due",
-    )
+    list_display = ("key", "quantity", "verdict", "is_published", "review_due", "opening")
+    ordering = ("key",)
     list_filter = ("topic", "verdict", "certainty", "basis", "is_published", "reviewed_on")
     search_fields = ("key", "statement", "unit", "timing_note")
     autocomplete_fields = ("sources",)
