@@ -310,9 +310,6 @@ class PlannerForm(forms.Form):
             return None
         night = given["bedtime"], given["wake_time"]
         try:
-            # Only a night that has not ended yet is worth a question.
-            is_recent = finished_at > self.asked_at - LONGEST_NIGHT
-            up_at = clock.up_after(finished_at, *night, zone) if is_recent else None
             bedtime, wake_time = clock.coming_night(*night, max(self.asked_at, finished_at), zone)
         except clock.SkippedTimeError as skipped:
             field = "bedtime" if skipped.clock == given["bedtime"] else "wake_time"
@@ -321,6 +318,8 @@ class PlannerForm(forms.Form):
         if not SHORTEST_NIGHT <= wake_time - bedtime <= LONGEST_NIGHT:
             self.add_error("bedtime", _odd_night(given, wake_time - bedtime))
             return None
+        up_at = clock.up_after(finished_at, *night, zone)
+        # Only a night that has not ended yet is worth a question.
         if up_at is not None and up_at > self.asked_at:
             self.add_error("bedtime", _session_at_night(given))
             return None

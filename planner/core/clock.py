@@ -45,10 +45,11 @@ def next_time(clock: time, after: datetime, zone: ZoneInfo) -> datetime:
     """
     day = after.astimezone(zone).date()
     while True:
-        for moment in moments_of(clock, day, zone):
+        moments = moments_of(clock, day, zone)
+        for moment in moments:
             if moment >= after:
                 return moment
-        if not moments_of(clock, day, zone) and read_leniently(clock, day, zone) >= after:
+        if not moments and read_leniently(clock, day, zone) >= after:
             raise SkippedTimeError(clock, day, zone)
         day += A_DAY
 
@@ -68,17 +69,20 @@ def coming_night(
 def up_after(moment: datetime, bedtime: time, wake_time: time, zone: ZoneInfo) -> datetime | None:
     """When the night ends that a moment falls into; None for a moment in waking hours.
 
-    Raises SkippedTimeError as next_time does.
+    None also where the clocks skip one of the two times, as that night may be over by now.
     """
-    wakes = next_time(wake_time, moment, zone)
-    return wakes if wakes < next_time(bedtime, moment, zone) else None
+    try:
+        wakes = next_time(wake_time, moment, zone)
+        return wakes if wakes < next_time(bedtime, moment, zone) else None
+    except SkippedTimeError:
+        return None
 
 
 def waking_hours(answers: Answers, until: datetime) -> Iterator[Window]:
     """The stretches between waking and bed: the one before the coming night, and those after it.
 
     The last one is the first to reach `until`. Later days repeat the clock times of the coming
-    night; a time that a later day skips is read on the clock that day does have.
+    night; a time that a later day skips is read leniently.
     """
     bed, wake = (moment.astimezone(answers.zone) for moment in (answers.bedtime, answers.wake_time))
     nights_apart = (wake.date() - bed.date()).days

@@ -158,6 +158,21 @@ def test_a_past_night_that_lost_an_hour_does_not_matter_any_more():
     assert form.is_valid(), form.errors
 
 
+def test_last_night_s_lost_hour_does_not_matter_this_morning():
+    form = form_for(
+        EVENING_LIFTER
+        | {
+            "finished_at": "2027-03-13T20:00",
+            "bedtime": "2:30",
+            "wake_time": "7:00",
+            "time_zone": "America/New_York",
+        },
+        asked_at=at("2027-03-14", "13:00"),
+    )
+
+    assert form.is_valid(), form.errors
+
+
 def test_what_is_folded_away_cannot_be_wrong(content):
     form = form_for(EVENING_LIFTER | {"conditions": ["since-deleted"], "product": "tea"})
 
