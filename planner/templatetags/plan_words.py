@@ -57,6 +57,13 @@ def in_words(answer: StrEnum) -> str:
 
 
 @register.filter
+def all_in_words(answers: frozenset[StrEnum]) -> str:
+    """Several answers to one question, in the order of the form."""
+    order = [answer for kind in _WORDS for answer in kind]
+    return ", ".join(in_words(answer) for answer in sorted(answers, key=order.index))
+
+
+@register.filter
 def length(span: timedelta) -> str:
     """A length of time without its sign, kept on one line: 6 h, 8 h 48 min, 10 min, 5 days."""
     minutes = round(abs(span) / timedelta(minutes=1))

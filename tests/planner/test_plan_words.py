@@ -6,7 +6,16 @@ import pytest
 from django.utils import timezone
 
 from planner.core.plan import build_plan
-from planner.templatetags.plan_words import NO_BREAK, day_part, in_words, length, plan_title, step
+from planner.core.values import SoreWhen
+from planner.templatetags.plan_words import (
+    NO_BREAK,
+    all_in_words,
+    day_part,
+    in_words,
+    length,
+    plan_title,
+    step,
+)
 from tests.planner.people import (
     LONDON,
     an_evening_lifter,
@@ -56,6 +65,12 @@ def test_every_answer_has_words():
         in_words(a) for a in (answers.activity, answers.effort, answers.goal, answers.caffeine)
     ]
     assert words == ["Lifting", "Hard", "Muscle growth", "Coffee or tea"]
+
+
+def test_several_answers_stand_in_the_order_of_the_form():
+    answers = frozenset({SoreWhen.WAKING, SoreWhen.DAYTIME, SoreWhen.NIGHT})
+
+    assert all_in_words(answers) == "In the daytime, At night, On waking"
 
 
 @pytest.mark.parametrize(
