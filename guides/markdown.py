@@ -31,6 +31,7 @@ CITATION = re.compile(r"\[@[\w-]+(?:; ?@[\w-]+)*\]")
 CARD_OPEN, CARD_CLOSE = "container_card_open", "container_card_close"
 
 SOURCE_MISSING = "<sup>[source missing]</sup>"
+# Words of our own, so nothing to clean.
 CARD_MISSING = mark_safe("<p>A statement that stood here is under review and is not shown.</p>")
 
 
@@ -102,6 +103,7 @@ def _part(card: Token | None, tokens: Sequence[Token], citations: Citations) -> 
 
 def _html(tokens: Sequence[Token], citations: Citations) -> SafeString:
     html = READER.renderer.render(tokens, READER.options, {"citations": citations})
+    # The one place where what an editor wrote becomes safe.
     return mark_safe(CLEANER.clean(html))
 
 

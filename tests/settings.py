@@ -13,7 +13,7 @@ os.environ.update(
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from recovery_site.settings import *  # noqa: F403
+from recovery_site.settings import *  # noqa: F403 -- all settings, but for what follows
 from recovery_site.settings import CACHES, STORAGES
 
 # Worth its time in production only.

@@ -1,99 +1,16 @@
 """Editing over HTTP, as an editor's browser does it."""
 
-from html.parser import HTMLParser
-
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 
 from guides import loading
-from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
-from planner.models import SafetyFactor
-from tests.factories import (
-    ClaimFactory,
-    GuideFactory,
-    NoticeFactory,
-    PopularClaimFactory,
-    SectionFactory,
-    SourceFactory,
-)
-from tests.planner.factories import SafetyFactorFactory
+from guides.models import Claim, Guide, Notice, Section
+from tests.factories import SectionFactory, SourceFactory
+from tests.guides.editing import change_page, edit
 
 pytestmark = pytest.mark.django_db
 
 MODELS = ["guide", "claim", "popularclaim", "source", "notice"]
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    user = get_user_model().objects.create_superuser("editor", password="for a test only")
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def rows() -> dict[str, Guide | Claim | PopularClaim | Source | Notice]:
-    """One of each, joined to each other."""
-    source = SourceFactory(key="trial")
-    claim = ClaimFactory(key="peak", sources=[source], low=24, high=72, unit="hours", floor=6)
-    popular = PopularClaimFactory(key="saying", claims=[claim])
-    guide = GuideFactory(slug="soreness", title="Soreness")
-    body = "Words.[@trial]\n\n::: claim peak\n:::\n\n::: popular saying\n:::"
-    SectionFactory(guide=guide, slug="what", body=body)
-    notice = NoticeFactory(key="consult", kind="consult", headline="Ask a doctor.")
-    return {
-        "guide": guide, "claim": claim, "popularclaim": popular, "source": source, "notice": notice,
-    }  # fmt: skip
-
-
-class Fields(HTMLParser):
-    """What a browser would send back if nobody touched the form."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.values: dict[str, list[str]] = {}
-        self.name: str | None = None
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        field = dict(attrs)
-        match tag, field.get("type"):
-            case "input", "submit" | "search" | "file":
-                pass
-            case "input", "checkbox" | "radio":
-                if "checked" in field:
-                    self.add(field["name"], field.get("value", "on"))
-            case "input", _ if "name" in field and "disabled" not in field:
-                self.add(field["name"], field.get("value", ""))
-            case "textarea" | "select", _ if "disabled" not in field:
-                self.name = field.get("name")
-                if tag == "textarea":
-                    self.add(self.name, "")
-            case "option", _ if "selected" in field and self.name:
-                self.add(self.name, field.get("value", ""))
-
-    def handle_endtag(self, tag):
-        if tag in ("textarea", "select"):
-            self.name = None
-
-    def handle_data(self, data):
-        if self.name and self.lasttag == "textarea":
-            # A browser drops the first line end, and sends the others as CR LF.
-            self.values[self.name][0] += data.removeprefix("\n").replace("\n", "\r\n")
-
-    def add(self, name, value):
-        self.values.setdefault(name, []).append(value)
-
-
-def change_page(row) -> str:
-    return reverse(f"admin:guides_{row._meta.model_name}_change", args=[row.pk])
-
-
-def edit(editor: Client, path: str, **changes):
-    """Open a form, change some fields, and send it."""
-    fields = Fields(editor.get(path).content.decode()).values
-    return editor.post(path, {**fields, **changes})
 
 
 def section_field(name: str) -> str:
@@ -283,114 +200,6 @@ def test_a_consult_notice_has_to_name_a_professional(editor, rows):
 
     assert "has to name a doctor or a pharmacist" in response.content.decode()
     assert Notice.objects.get().headline == "Ask a doctor."
-
-
-@pytest.mark.parametrize(
-    ("model", "users"),
-    [
-        ("source", ["guide", "claim"]),
-        ("claim", ["guide", "popularclaim"]),
-        ("popularclaim", ["guide"]),
-    ],
-)
-def test_an_editor_sees_where_a_row_is_used(editor, rows, model, users):
-    html = editor.get(change_page(rows[model])).content.decode()
-
-    for user in users:
-        assert f'<li><a href="{change_page(rows[user])}">' in html
-
-
-def test_a_row_that_is_used_nowhere_says_so(editor):
-    html = editor.get(change_page(SourceFactory())).content.decode()
-
-    assert "nowhere" in html
-
-
-def delete_page(row) -> str:
-    return reverse(f"admin:guides_{row._meta.model_name}_delete", args=[row.pk])
-
-
-def delete_selected(editor: Client, *rows):
-    """Confirm the deletion of some rows of a list."""
-    (path,) = {reverse(f"admin:guides_{row._meta.model_name}_changelist") for row in rows}
-    chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
-    return editor.post(path, {**chosen, "post": "yes"})
-
-
-USED = [
-    ("source", ["Claim", "Guide", "Safety factor"]),
-    ("claim", ["Guide", "Popular claim"]),
-    ("popularclaim", ["Guide"]),
-]
-
-
-@pytest.fixture
-def factor(rows) -> SafetyFactor:
-    """A row of another app that rests on the source."""
-    factor = SafetyFactorFactory()
-    factor.sources.add(rows["source"])
-    return factor
-
-
-@pytest.mark.parametrize(("model", "users"), USED)
-def test_what_is_used_cannot_be_deleted_and_the_page_says_where(editor, rows, factor, model, users):
-    answers = [editor.get(delete_page(rows[model])), delete_selected(editor, rows[model])]
-    editor.post(delete_page(rows[model]), {"post": "yes"})
-
-    assert type(rows[model]).objects.filter(pk=rows[model].pk).exists()
-    for answer in answers:
-        protected = answer.context["protected"]
-        assert sorted(named.partition(":")[0] for named in protected) == users
-        assert all(named in answer.text for named in protected)
-    assert f'<a href="{change_page(rows["guide"])}">Soreness</a>' in answers[0].text
-
-
-@pytest.mark.parametrize(
-    "use",
-    [
-        lambda source: ClaimFactory(sources=[source]),
-        lambda source: SafetyFactorFactory().sources.add(source),
-        lambda source: GuideFactory(key_points=f"- It fades.[@{source.key}]"),
-    ],
-    ids=["claim", "safety factor", "guide"],
-)
-def test_each_use_by_itself_keeps_a_source(editor, use):
-    source = SourceFactory()
-    use(source)
-
-    editor.post(delete_page(source), {"post": "yes"})
-
-    assert Source.objects.exists()
-
-
-def test_a_used_row_among_others_keeps_them_all(editor, rows):
-    unused = SourceFactory()
-
-    delete_selected(editor, unused, rows["source"])
-
-    assert Source.objects.count() == 2
-
-
-@pytest.mark.parametrize("factory", [SourceFactory, ClaimFactory, PopularClaimFactory])
-@pytest.mark.parametrize("how", ["alone", "from the list"])
-def test_what_is_used_nowhere_can_be_deleted(editor, factory, how):
-    row = factory()
-
-    if how == "alone":
-        editor.post(delete_page(row), {"post": "yes"})
-    else:
-        delete_selected(editor, row)
-
-    assert not type(row).objects.exists()
-
-
-def test_names_are_shown_as_text_and_never_as_html(editor, rows):
-    Guide.objects.update(title="<script>alert(1)</script>")
-
-    pages = [editor.get(page(rows["source"])).text for page in (change_page, delete_page)]
-
-    assert all("&lt;script&gt;alert(1)" in html for html in pages)
-    assert not any("<script>alert(1)" in html for html in pages)
 
 
 def test_a_draft_has_no_link_to_a_page_that_is_not_there(editor, rows):

@@ -1,0 +1,38 @@
+"""An editor who is signed in, and rows to edit."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from guides.models import Claim, Guide, Notice, PopularClaim, Source
+from tests.factories import (
+    ClaimFactory,
+    GuideFactory,
+    NoticeFactory,
+    PopularClaimFactory,
+    SectionFactory,
+    SourceFactory,
+)
+
+
+@pytest.fixture
+def editor(client: Client, db: None) -> Client:
+    """A browser in which an editor is signed in."""
+    user = get_user_model().objects.create_superuser("editor", password="for a test only")
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def rows(db: None) -> dict[str, Guide | Claim | PopularClaim | Source | Notice]:
+    """One of each, joined to each other."""
+    source = SourceFactory(key="trial")
+    claim = ClaimFactory(key="peak", sources=[source], low=24, high=72, unit="hours", floor=6)
+    popular = PopularClaimFactory(key="saying", claims=[claim])
+    guide = GuideFactory(slug="soreness", title="Soreness")
+    body = "Words.[@trial]\n\n::: claim peak\n:::\n\n::: popular saying\n:::"
+    SectionFactory(guide=guide, slug="what", body=body)
+    notice = NoticeFactory(key="consult", kind="consult", headline="Ask a doctor.")
+    return {
+        "guide": guide, "claim": claim, "popularclaim": popular, "source": source, "notice": notice,
+    }  # fmt: skip

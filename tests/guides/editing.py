@@ -1,0 +1,56 @@
+"""What an editor's browser does: open a form, change some fields, send it back."""
+
+from html.parser import HTMLParser
+
+from django.test import Client
+from django.urls import reverse
+
+
+class Fields(HTMLParser):
+    """What a browser would send back if nobody touched the form."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self.name: str | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        field = dict(attrs)
+        match tag, field.get("type"):
+            case "input", "submit" | "search" | "file":
+                pass
+            case "input", "checkbox" | "radio":
+                if "checked" in field:
+                    self.add(field["name"], field.get("value", "on"))
+            case "input", _ if "name" in field and "disabled" not in field:
+                self.add(field["name"], field.get("value", ""))
+            case "textarea" | "select", _ if "disabled" not in field:
+                self.name = field.get("name")
+                if tag == "textarea":
+                    self.add(self.name, "")
+            case "option", _ if "selected" in field and self.name:
+                self.add(self.name, field.get("value", ""))
+
+    def handle_endtag(self, tag):
+        if tag in ("textarea", "select"):
+            self.name = None
+
+    def handle_data(self, data):
+        if self.name and self.lasttag == "textarea":
+            # A browser drops the first line end, and sends the others as CR LF.
+            self.values[self.name][0] += data.removeprefix("\n").replace("\n", "\r\n")
+
+    def add(self, name, value):
+        self.values.setdefault(name, []).append(value)
+
+
+def change_page(row) -> str:
+    """Where a row is edited."""
+    return reverse(f"admin:guides_{row._meta.model_name}_change", args=[row.pk])
+
+
+def edit(editor: Client, path: str, **changes):
+    """Open a form, change some fields, and send it."""
+    fields = Fields(editor.get(path).content.decode()).values
+    return editor.post(path, {**fields, **changes})
