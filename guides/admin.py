@@ -1,6 +1,6 @@
 """Editing: guides with their sections, claims, what people say, sources and notices."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 
-from guides.markdown import mentioned
-from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
+from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
 from guides.reviewing import Reviewed
+from guides.uses import guides_that_mention, relying_on
 
 admin.site.site_header = "Recovery Handbook"
 admin.site.site_title = "Recovery Handbook"
@@ -30,6 +30,20 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The text with plain line ends."""
         return super().to_python(value).replace("\r\n", "\n")
+
+
+class NamesField(forms.CharField):
+    """A list of names, typed one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 8})
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list as the lines of the box; what was typed as it was typed."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """The names, without empty lines. Raises ValidationError."""
+        return [name for line in super().clean(value).splitlines() if (name := line.strip())]
 
 
 class ContentAdmin(admin.ModelAdmin):
@@ -73,15 +87,9 @@ class ReviewDue:
         return f"{row.review_due_on:%Y-%m-%d}{overdue}"
 
 
-# Other apps that rely on rows by their keys: each says in words what of it relies on a row.
-RELYING: list[Callable[[models.Model], list[str]]] = []
-
-
 class KeptWhileUsed:
     """A row says where it is used, and cannot be deleted while it is."""
 
-    # How texts mention such a row: a field of Keys.
-    mentioned_as: str
     readonly_fields = ("used_in",)
 
     @admin.display(description="guides, and rows that rest on it")
@@ -105,7 +113,7 @@ class KeptWhileUsed:
 
     def _relying_on(self, row: models.Model) -> list[str]:
         """What of other apps relies on a row, in words."""
-        return [f"{row}: {words}" for ask in RELYING for words in ask(row)]
+        return [f"{row}: {use.words}" for use in relying_on(row)]
 
     def _users(self, row: models.Model) -> list[models.Model]:
         """The guides that mention it, and the rows of any app that are linked to it."""
@@ -114,26 +122,13 @@ class KeptWhileUsed:
             for relation in row._meta.related_objects
             for user in getattr(row, relation.get_accessor_name()).all()
         )
-        return [*_guides_that_show(self.mentioned_as, row.key), *linked]
+        return [*guides_that_mention(row), *linked]
 
 
 def _link(row: models.Model) -> str:
     """A link to where a row is edited."""
     address = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
     return format_html('<a href="{}">{}</a>', reverse(address, args=[row.pk]), str(row))
-
-
-def _guides_that_show(kind: str, key: str) -> list[Guide]:
-    """The guides whose key points or sections mention a key; kind is a field of Keys."""
-    guides = Guide.objects.filter(
-        models.Q(sections__body__contains=key) | models.Q(key_points__contains=key)
-    )
-    return [
-        guide
-        for guide in guides.distinct().prefetch_related("sections")
-        if key
-        in getattr(mentioned(guide.key_points, *(s.body for s in guide.sections.all())), kind)
-    ]
 
 
 class SectionInline(admin.StackedInline):
@@ -189,7 +184,6 @@ class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
     list_filter = ("topic", "verdict", "certainty", "basis", "is_published", "reviewed_on")
     search_fields = ("key", "statement", "unit", "timing_note")
     autocomplete_fields = ("sources",)
-    mentioned_as = "claims"
     fixed_fields = ("key", "floor", "ceiling")
     # How a number is counted; planner rules rely on it once there is a basis.
     counted_fields = ("unit", "counted_from", "basis")
@@ -238,7 +232,6 @@ class PopularClaimAdmin(KeptWhileUsed, ContentAdmin):
     list_filter = ("verdict",)
     search_fields = ("key", "says", "evidence_says")
     autocomplete_fields = ("claims",)
-    mentioned_as = "popular"
     fixed_fields = ("key",)
 
 
@@ -246,10 +239,28 @@ class PopularClaimAdmin(KeptWhileUsed, ContentAdmin):
 class SourceAdmin(KeptWhileUsed, ContentAdmin):
     """A paper or page, how much of it we read, and what rests on it."""
 
-    list_display = ("key", "title", "authors", "year", "kind", "seen")
-    list_filter = ("kind", "seen", "year")
+    list_display = ("key", "title", "authors", "year", "kind", "read")
+    list_filter = ("kind", "seen", "read", "year")
     search_fields = ("key", "title", "authors", "publisher", "doi")
-    mentioned_as = "sources"
+    fixed_fields = ("key",)
+
+
+class TermForm(forms.ModelForm):
+    """A word of the glossary, with its other names one a line."""
+
+    also = NamesField(
+        label="also called", required=False, help_text="Other names that people use, one a line."
+    )
+
+
+@admin.register(Term)
+class TermAdmin(KeptWhileUsed, ContentAdmin):
+    """A word of the glossary, what it means, and where it is explained."""
+
+    form = TermForm
+    list_display = ("name", "key", "meaning")
+    search_fields = ("key", "name", "also", "meaning")
+    autocomplete_fields = ("sources",)
     fixed_fields = ("key",)
 
 

@@ -1,5 +1,7 @@
 """The words that fields choose from, and the constraint that holds fields to them."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +35,14 @@ class Certainty(models.TextChoices):
     LOW = "low", "Low"
     VERY_LOW = "very-low", "Very low"
 
+    @classmethod
+    def least_sure(cls, certainties: Iterable[str]) -> "Certainty":
+        """The lowest of some certainties; of none at all, the lowest there is."""
+        order = list(cls)
+        return max(
+            (cls(certainty) for certainty in certainties), key=order.index, default=order[-1]
+        )
+
 
 class Basis(models.TextChoices):
     """Where a number that rules read comes from."""
@@ -63,7 +73,28 @@ class SourceKind(models.TextChoices):
     CASE_REPORT = "case-report", "Case report"
     IN_VITRO = "in-vitro", "Laboratory study"
     OFFICIAL_ADVICE = "official-advice", "Official advice"
+    NEWS_REPORT = "news-report", "News report"
+    LAW_SUMMARY = "law-summary", "Unofficial page on the law"
     MARKETING_ARTICLE = "marketing-article", "Marketing article"
+
+
+class Reading(models.TextChoices):
+    """How much of a source we read ourselves; the label is what readers are told."""
+
+    WHOLE = "whole", "We read the text itself."
+    PART = "part", "We read parts of it."
+    ABSTRACT = "abstract", "We read only its summary."
+    SECOND_HAND = "second-hand", "We know it only from what others say of it."
+
+
+class SearchKind(models.TextChoices):
+    """What search finds."""
+
+    GUIDE = "guide", "Guide"
+    SECTION = "section", "Part of a guide"
+    CLAIM = "claim", "Claim"
+    POPULAR_CLAIM = "popular-claim", "Claim checked"
+    TERM = "term", "Glossary"
 
 
 class NoticeKind(models.TextChoices):

@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from guides.models import Claim, PopularClaim, Source
+    from guides.choices import Certainty
+    from guides.models import Claim, PopularClaim, Source, Term
 
 Statement = TypeVar("Statement")
 
 
 @dataclass(frozen=True, slots=True)
 class Backed(Generic[Statement]):
-    """A claim or a popular claim, with the sources behind it."""
+    """A claim or a popular claim, with the sources behind it, and how sure it is."""
 
     statement: Statement
     sources: Sequence["Source"]
+    certainty: "Certainty"
 
 
 class Cite(NamedTuple):
@@ -44,12 +46,20 @@ class Citations:
     sources: Mapping[str, "Source"] = field(default_factory=dict)
     claims: Mapping[str, Backed["Claim"]] = field(default_factory=dict)
     popular: Mapping[str, Backed["PopularClaim"]] = field(default_factory=dict)
+    terms: Mapping[str, "Term"] = field(default_factory=dict)
     _references: dict[str, Reference] = field(default_factory=dict, init=False)
     _drawn: set[str] = field(default_factory=set, init=False)
+    _explained: dict[str, "Term"] = field(default_factory=dict, init=False)
 
     @property
     def references(self) -> list[Reference]:
+        """The reference list."""
         return list(self._references.values())
+
+    @property
+    def explained(self) -> list["Term"]:
+        """The words of the glossary that were mentioned, in order."""
+        return list(self._explained.values())
 
     def cite(self, source: "Source") -> Cite:
         """Mention a source, for the first time or once more."""
@@ -65,6 +75,13 @@ class Citations:
             return ""
         self._drawn.add(key)
         return f"claim-{key}"
+
+    def explain(self, key: str) -> str:
+        """Mention a word of the glossary: where its meaning stands, or nothing if it is gone."""
+        if key not in self.terms:
+            return ""
+        self._explained.setdefault(key, self.terms[key])
+        return f"term-{key}"
 
 
 def _letters(count: int) -> str:

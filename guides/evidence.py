@@ -3,30 +3,40 @@
 from collections import defaultdict
 
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 
+from guides.choices import Certainty
 from guides.citations import Backed, Citations
 from guides.markdown import mentioned
-from guides.models import Claim, PopularClaim, Source
+from guides.models import Claim, PopularClaim, Source, Term
+
+# What the card of a popular claim shows.
+SHOWN = ("key", "says", "evidence_says", "verdict")
 
 
 def citations_for(*texts: str) -> Citations:
-    """The sources, published claims and popular claims that the texts mention.
+    """The sources, published claims, popular claims and terms that the texts mention.
 
-    A popular claim rests on the sources of the claims that answer it.
+    A popular claim rests on the sources of the published claims that answer it, and is as sure as
+    the least sure of them; one that none answers is left out.
     """
     keys = mentioned(*texts)
-    popular = PopularClaim.objects.in_bulk(keys.popular, field_name="key")
+    terms = Term.objects.in_bulk(keys.terms, field_name="key")
 
     # Each row is a claim with one popular claim that it answers: prefetching would ask twice.
     claims: dict[str, Claim] = {}
+    popular: dict[str, PopularClaim] = {}
     answers: dict[str, list[str]] = defaultdict(list)
     for claim in (
         Claim.objects.published()
         .filter(Q(key__in=keys.claims) | Q(popular_claims__key__in=keys.popular))
-        .annotate(answers=F("popular_claims__key"))
+        .annotate(answers=JSONObject(**{name: F(f"popular_claims__{name}") for name in SHOWN}))
     ):
         claims[claim.key] = claim
-        answers[claim.answers].append(claim.key)
+        said = claim.answers["key"]
+        if said in keys.popular:
+            popular[said] = PopularClaim(**claim.answers)
+            answers[said].append(claim.key)
 
     # Likewise each row is a source with one claim that it carries.
     sources: dict[str, Source] = {}
@@ -39,11 +49,17 @@ def citations_for(*texts: str) -> Citations:
 
     return Citations(
         sources=sources,
-        claims={key: Backed(claims[key], carriers[key]) for key in keys.claims & claims.keys()},
+        claims={
+            key: Backed(claims[key], carriers[key], Certainty(claims[key].certainty))
+            for key in keys.claims & claims.keys()
+        },
         popular={
             key: Backed(
-                said, list(dict.fromkeys(s for claim in answers[key] for s in carriers[claim]))
+                said,
+                list(dict.fromkeys(s for claim in answers[key] for s in carriers[claim])),
+                Certainty.least_sure(claims[claim].certainty for claim in answers[key]),
             )
             for key, said in popular.items()
         },
+        terms=terms,
     )

@@ -36,7 +36,8 @@ class Kind:
     file: str
     # Many-to-many fields; a file holds lists of keys.
     related: Mapping[str, type[Model]] = field(default_factory=dict)
-    # Fields that a file leaves out where they have their default.
+    # Fields that a file leaves out where they have their default. A field that is new must be one
+    # of them: a row from before it came then still matches what was last loaded.
     may_lack: frozenset[str] = frozenset()
     key_field: str = "key"
     folder: Path = CONTENT
@@ -101,7 +102,9 @@ class Kind:
 
     def _names(self) -> list[str]:
         """The fields in the order of the files, where those of a review come last."""
-        names = [f.name for f in self.model._meta.concrete_fields if not f.primary_key]
+        names = [
+            f.name for f in self.model._meta.concrete_fields if f.editable and not f.primary_key
+        ]
         last = [f.name for f in Reviewed._meta.fields]
         return [
             *(name for name in names if name not in last),

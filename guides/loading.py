@@ -14,16 +14,17 @@ from django.db import transaction
 
 from guides.guide_files import GuideKind
 from guides.kinds import ContentError, Kind, Record
-from guides.models import Claim, LoadedRecord, Notice, PopularClaim, Source
+from guides.models import Claim, LoadedRecord, Notice, PopularClaim, Source, Term
 
 __all__ = ["KINDS", "ContentError", "Kind", "Tally", "add_kind", "load"]
 
 # In this order, as the later ones name the earlier ones.
 KINDS = [
-    Kind(Source, "sources.yaml"),
+    Kind(Source, "sources.yaml", may_lack=frozenset({"read", "funding"})),
     Kind(Claim, "claims.yaml", related={"sources": Source}, may_lack=frozenset({"is_published"})),
     Kind(PopularClaim, "popular-claims.yaml", related={"claims": Claim}),
     Kind(Notice, "notices.yaml"),
+    Kind(Term, "glossary.yaml", related={"sources": Source}),
     GuideKind(),
 ]
 

@@ -1,9 +1,10 @@
 """Markdown to what a page shows: the one pipeline, for pages, forms, and the reading grade.
 
-The texts are CommonMark with tables, and two directives of ours: citations, `[@source-key]` or
-`[@one; @two]`, and cards, which stand between `::: claim key` (or `::: popular key`, or
-`::: care today Title`) and `:::`. Nothing here asks the database, and only this module marks
-text as safe, after cleaning it.
+The texts are CommonMark with tables, and three directives of ours: citations, `[@source-key]` or
+`[@one; @two]`; words of the glossary, `[words](term:key)`; and cards, which stand between
+`::: claim key` (or `::: popular key`, `::: care today Title`, `::: do Title`, `::: dont Title`)
+and `:::`. Nothing here asks the database, and only this module marks text as safe, after
+cleaning it.
 """
 
 import re
@@ -16,6 +17,7 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
@@ -23,11 +25,13 @@ from mdit_py_plugins.container import container_plugin
 from guides.citations import Citations, Cite
 
 if TYPE_CHECKING:
+    from guides.choices import Certainty
     from guides.models import Claim, PopularClaim
 
 CARE_WEIGHTS = ("emergency", "today", "doctor")
 
 CITATION = re.compile(r"\[@[\w-]+(?:; ?@[\w-]+)*\]")
+TERM = "term:"
 CARD_OPEN, CARD_CLOSE = "container_card_open", "container_card_close"
 
 SOURCE_MISSING = "<sup>[source missing]</sup>"
@@ -62,6 +66,7 @@ class PopularCard:
 
     kind: ClassVar[str] = "popular"
     popular: "PopularClaim"
+    certainty: "Certainty"
     cites: Sequence[Cite]
 
 
@@ -75,7 +80,17 @@ class CareCard:
     html: SafeString
 
 
-Part = Prose | ClaimCard | PopularCard | CareCard
+@dataclass(frozen=True, slots=True)
+class AdviceCard:
+    """A list of what to do, or of what to leave alone."""
+
+    kind: ClassVar[str] = "advice"
+    is_do: bool
+    title: str
+    html: SafeString
+
+
+Part = Prose | ClaimCard | PopularCard | CareCard | AdviceCard
 
 
 def render(text: str, citations: Citations) -> list[Part]:
@@ -93,11 +108,13 @@ def _part(card: Token | None, tokens: Sequence[Token], citations: Citations) -> 
         case "popular", key:
             if popular := citations.popular.get(key):
                 cites = [citations.cite(source) for source in popular.sources]
-                return PopularCard(popular.statement, cites)
+                return PopularCard(popular.statement, popular.certainty, cites)
             return Prose(CARD_MISSING)
         case "care", words if words.partition(" ")[0] in CARE_WEIGHTS:
             weight, _, title = words.partition(" ")
             return CareCard(weight, title.strip(), _html(tokens, citations))
+        case ("do" | "dont") as advice, title:
+            return AdviceCard(advice == "do", title, _html(tokens, citations))
     return Prose(_html(tokens, citations))
 
 
@@ -132,27 +149,26 @@ def card_words(card: Token) -> tuple[str, str]:
 
 
 class Keys(NamedTuple):
-    """Keys of sources, claims and popular claims."""
+    """Keys of sources, claims, popular claims and terms."""
 
     sources: frozenset[str]
     claims: frozenset[str]
     popular: frozenset[str]
+    terms: frozenset[str]
 
 
 def mentioned(*texts: str) -> Keys:
-    """What the texts cite, and what they show as cards."""
+    """What the texts cite, what they show as cards, and the words that they explain."""
     tokens = [token for text in texts for token in _read(text)]
+    inline = [child for token in tokens for child in token.children or ()]
     cards = [card_words(token) for token in tokens if token.type == CARD_OPEN and not token.level]
     return Keys(
         sources=frozenset(
-            key
-            for token in tokens
-            for child in token.children or ()
-            if child.type == "citation"
-            for key in child.meta["keys"]
+            key for child in inline if child.type == "citation" for key in child.meta["keys"]
         ),
         claims=frozenset(key for kind, key in cards if kind == "claim"),
         popular=frozenset(key for kind, key in cards if kind == "popular"),
+        terms=frozenset(child.meta["key"] for child in inline if child.type == "term_open"),
     )
 
 
@@ -164,7 +180,12 @@ def plain_text(text: str) -> str:
 def _words(token: Token) -> str:
     if token.type == CARD_OPEN:
         kind, rest = card_words(token)
-        return rest.partition(" ")[2] if kind == "care" else ""
+        match kind:
+            case "care":
+                return rest.partition(" ")[2]
+            case "do" | "dont":
+                return rest
+        return ""
     breaks = ("softbreak", "hardbreak")
     return "".join(
         " " if child.type in breaks else child.content for child in token.children or ()
@@ -186,6 +207,9 @@ def make_reader(*, html: bool) -> MarkdownIt:
     reader.enable(["table", "replacements", "smartquotes"])
     reader.inline.ruler.before("link", "citation", _citation)
     reader.add_render_rule("citation", _draw_citation)
+    reader.core.ruler.after("inline", "term", _terms)
+    reader.add_render_rule("term_open", _draw_term_open)
+    reader.add_render_rule("term_close", _draw_term_close)
     container_plugin(
         reader,
         "card",
@@ -225,17 +249,49 @@ def _draw_citation(
     return "".join(drawn)
 
 
+def _terms(state: StateCore) -> None:
+    """A rule for markdown-it: links to `term:key` are words of the glossary."""
+    for block in state.tokens:
+        opening: Token | None = None
+        for token in block.children or ():
+            if token.type == "link_open":
+                address = str(token.attrGet("href"))
+                opening = token if address.startswith(TERM) else None
+            if opening and token.type in ("link_open", "link_close"):
+                token.type = token.type.replace("link", "term")
+                token.meta = {"key": str(opening.attrGet("href")).removeprefix(TERM)}
+
+
+def _draw_term_open(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    anchor = env["citations"].explain(tokens[index].meta["key"])
+    # A button opens a native popover, without script; of a term that is gone the words are left.
+    return f'<button type="button" class="term" popovertarget="{anchor}">' if anchor else ""
+
+
+def _draw_term_close(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    return "</button>" if env["citations"].explain(tokens[index].meta["key"]) else ""
+
+
 READER = make_reader(html=False)
 
 CLEANER = nh3.Cleaner(
     tags={
         *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre"),
-        *("code", "em", "strong", "a", "sup", "span"),
+        *("code", "em", "strong", "a", "sup", "span", "button"),
         *("table", "thead", "tbody", "tr", "th", "td"),
     },
     # "*" empty: nothing is allowed everywhere.
-    attributes={"*": set(), "a": {"href", "id"}, "ol": {"start"}},
-    allowed_classes={"sup": {"cite"}, "span": {"unseen"}},
+    attributes={
+        "*": set(),
+        "a": {"href", "id"},
+        "button": {"type", "popovertarget"},
+        "ol": {"start"},
+    },
+    allowed_classes={"sup": {"cite"}, "span": {"unseen"}, "button": {"term"}},
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )

@@ -2,11 +2,14 @@
 
 import re
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject, Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +18,8 @@ from guides.choices import (
     Certainty,
     CountedFrom,
     NoticeKind,
+    Reading,
+    SearchKind,
     SourceKind,
     Topic,
     Verdict,
@@ -23,15 +28,16 @@ from guides.choices import (
 from guides.markdown import plain_text
 from guides.quantities import in_words
 from guides.reviewing import Reviewed, not_in_the_future
-from guides.validators import list_of_points, sound_markdown
+from guides.validators import list_of_points, require_names, sound_markdown
 
 # The units of claims that planner rules may read. Elsewhere units are words for people.
 RULE_UNITS = ("hours", "days", "minutes", "grams", "degrees-celsius")
 
 WORDS_A_MINUTE = 200
 
-# What a guide's page itself uses as anchors, beside those of claims, citations and references.
-TAKEN_ANCHORS = ("main", "points", "contents", "references")
+# What a guide's page itself uses as anchors: whole ones, and how others begin.
+TAKEN_ANCHORS = ("main", "points", "contents", "references", "words")
+TAKEN_BEGINNINGS = ("claim-", "cite-", "ref-", "term-")
 
 
 def _number(help_text: str) -> models.DecimalField:
@@ -39,6 +45,15 @@ def _number(help_text: str) -> models.DecimalField:
     return models.DecimalField(
         max_digits=9, decimal_places=3, null=True, blank=True, help_text=help_text
     )
+
+
+class Dated(models.Model):
+    """Something whose last change readers and machines are told of."""
+
+    changed_at = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Source(models.Model):
@@ -67,11 +82,31 @@ class Source(models.Model):
     seen = models.BooleanField(
         help_text="We opened it ourselves. One that we did not see never carries a claim alone."
     )
-    note = models.TextField(blank=True, help_text="How much of it was read, and its limits.")
+    read = models.CharField(
+        "how much we read",
+        max_length=20,
+        choices=Reading,
+        blank=True,
+        help_text="Empty: nothing yet, or nobody noted it.",
+    )
+    funding = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who paid for it, or another interest in its answer. Empty: we know of none.",
+    )
+    note = models.TextField(blank=True, help_text="Its size and its limits, in plain words.")
 
     class Meta:
         ordering = ("key",)
-        constraints = (is_one_of("kind", SourceKind),)
+        constraints = (
+            is_one_of("kind", SourceKind),
+            is_one_of("read", Reading, or_empty=True),
+            models.CheckConstraint(
+                condition=Q(seen=True) | Q(read=""),
+                name="source_was_seen_before_it_was_read",
+                violation_error_message="Nothing can have been read of a source that was not seen.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.short} ({self.key})"
@@ -88,6 +123,13 @@ class Source(models.Model):
         """Where a reader finds it; empty if it is not on the web."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
+    @property
+    def remark(self) -> str:
+        """How much of it we read, as a sentence for readers."""
+        if not self.seen:
+            return "We have not checked it yet."
+        return self.get_read_display() or "How much of it we read was not noted."
+
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Claims, and who may see them."""
@@ -97,7 +139,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(is_published=True)
 
 
-class Claim(Reviewed):
+class Claim(Reviewed, Dated):
     """One statement, with what studies say of it and how sure that is."""
 
     key = models.SlugField(
@@ -174,13 +216,17 @@ class Claim(Reviewed):
     def __str__(self) -> str:
         return self.key
 
+    def get_absolute_url(self) -> str:
+        """Its page in the evidence."""
+        return reverse("evidence:detail", args=[self.key])
+
     @property
     def quantity_in_words(self) -> str:
         """Its number as readers see it, such as “12 to 24 hours after the session ends”."""
         return in_words(self.low, self.high, self.unit, self.get_counted_from_display())
 
 
-class PopularClaim(models.Model):
+class PopularClaim(Dated):
     """What people say, beside what studies show instead."""
 
     key = models.SlugField(
@@ -213,10 +259,54 @@ class PopularClaim(models.Model):
     def __str__(self) -> str:
         return self.says
 
+    def get_absolute_url(self) -> str:
+        """Its place among the statements that were checked."""
+        return f"{reverse('claims_checked')}#{self.key}"
+
     @property
     def quantity_in_words(self) -> str:
         """The number that people name, such as “1 to 5 g”."""
         return in_words(self.low, self.high, self.unit)
+
+    @property
+    def certainty(self) -> Certainty:
+        """As sure as the least sure of the published claims that answer it."""
+        return Certainty.least_sure(
+            claim.certainty for claim in self.claims.all() if claim.is_published
+        )
+
+
+class Term(Dated):
+    """A word of the glossary, which guides may explain in place."""
+
+    key = models.SlugField(
+        max_length=60, unique=True, help_text="Its name in [words](term:key). It never changes."
+    )
+    name = models.CharField(max_length=80, help_text="As the glossary lists it.")
+    also = models.JSONField(
+        "also called",
+        default=list,
+        blank=True,
+        help_text="Other names that people read or type: a list of words.",
+    )
+    meaning = models.TextField(help_text="One to three short sentences, as plain text.")
+    sources = models.ManyToManyField(
+        Source, blank=True, related_name="terms", help_text="What backs it, if it states a fact."
+    )
+
+    class Meta:
+        ordering = (Lower("name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its place in the glossary."""
+        return f"{reverse('glossary')}#{self.key}"
+
+    def clean(self) -> None:
+        """Its other names are a list of words. Raises ValidationError beside the field."""
+        require_names(also=self.also)
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):
@@ -226,8 +316,20 @@ class GuideQuerySet(models.QuerySet["Guide"]):
         """Guides that a visitor may read at the given moment (aware; now by default)."""
         return self.filter(published_at__lte=at or timezone.now())
 
+    def with_neighbours(self) -> Self:
+        """Each with `before` and `after`: slug and title of the published guides beside it."""
+        published = Guide.objects.published()
+        same = Q(position=OuterRef("position"))
+        earlier = Q(position__lt=OuterRef("position")) | same & Q(pk__lt=OuterRef("pk"))
+        later = Q(position__gt=OuterRef("position")) | same & Q(pk__gt=OuterRef("pk"))
+        name = JSONObject(slug="slug", title="title")
+        return self.annotate(
+            before=published.filter(earlier).order_by("-position", "-pk").values(name=name)[:1],
+            after=published.filter(later).values(name=name)[:1],
+        )
 
-class Guide(Reviewed):
+
+class Guide(Reviewed, Dated):
     """One article of advice, in sections."""
 
     slug = models.SlugField(
@@ -299,8 +401,9 @@ class Section(models.Model):
     heading = models.CharField(max_length=120)
     body = models.TextField(
         validators=[sound_markdown],
-        help_text="Markdown. Citations: [@source-key]. Cards, each on lines of its own: "
-        "“::: claim key”, “::: popular key” or “::: care today Title”, closed by “:::”.",
+        help_text="Markdown. Citations: [@source-key]. Glossary: [words](term:key). Cards, each on "
+        "lines of its own: “::: claim key”, “::: popular key”, “::: care today Title”, “::: do "
+        "Title” or “::: dont Title”, closed by “:::”.",
     )
 
     class Meta:
@@ -312,11 +415,10 @@ class Section(models.Model):
                 violation_error_message="Two sections of a guide cannot have the same anchor.",
             ),
             models.CheckConstraint(
-                condition=~(
-                    Q(slug__in=TAKEN_ANCHORS)
-                    | Q(slug__startswith="claim-")
-                    | Q(slug__startswith="cite-")
-                    | Q(slug__startswith="ref-")
+                condition=~reduce(
+                    or_,
+                    (Q(slug__startswith=beginning) for beginning in TAKEN_BEGINNINGS),
+                    Q(slug__in=TAKEN_ANCHORS),
                 ),
                 name="section_anchor_is_not_one_of_the_page",
                 violation_error_message="The page itself uses this anchor. Choose another.",
@@ -384,3 +486,35 @@ class LoadedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class SearchEntry(models.Model):
+    """A page, or a place on one, as plain text that search looks through."""
+
+    kind = models.CharField(max_length=20, choices=SearchKind)
+    # The key of its row; for a section that of its guide and its anchor.
+    key = models.CharField(max_length=120)
+    address = models.CharField(max_length=200)
+    title = models.TextField()
+    text = models.TextField()
+    # From when visitors may find it.
+    visible_from = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "search entries"
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "key"], name="search_entry_is_unique"),
+            is_one_of("kind", SearchKind),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class SearchWord(models.Model):
+    """A word that stands in some entry, so that a typing error can be led back to it."""
+
+    word = models.CharField(max_length=60, unique=True)
+
+    def __str__(self) -> str:
+        return self.word

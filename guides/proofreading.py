@@ -61,8 +61,11 @@ def _wrong_card(card: Token, known: Keys) -> Iterator[str]:
                 yield "A care card starts like “::: care today Title”, with one of: " + (
                     ", ".join(CARE_WEIGHTS)
                 )
+        case "do" | "dont":
+            if not rest:
+                yield f"This card needs a title: “::: {kind} Title”."
         case _:
-            yield f"There is no card “{kind}”; there are claim, popular and care."
+            yield f"There is no card “{kind}”; there are claim, popular, care, do and dont."
 
 
 def _wrong_end(card: Token, lines: list[str]) -> Iterator[str]:
@@ -86,6 +89,8 @@ def _wrong_words(block: Token, line: int, known: Keys) -> Iterator[Problem]:
             for key in child.meta["keys"]:
                 if key not in known.sources:
                     yield Problem(line, f"There is no source “{key}”.")
+        elif child.type == "term_open" and child.meta["key"] not in known.terms:
+            yield Problem(line, f"There is no term “{child.meta['key']}”.")
         elif child.type == "text" and "[@" in child.content:
             yield Problem(line, "A citation is written [@source-key] or [@one; @two].")
         elif child.type == "text" and child.content.startswith(":::"):

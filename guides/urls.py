@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from guides import views
+from guides.views import guides
 
 app_name = "guides"
 
 urlpatterns = [
-    path("", views.guide_list, name="list"),
-    path("<slug:slug>/", views.guide_detail, name="detail"),
+    path("", guides.guide_list, name="list"),
+    path("<slug:slug>/", guides.guide_detail, name="detail"),
 ]

@@ -20,9 +20,18 @@ def list_of_points(text: str) -> None:
             raise ValidationError(f"Line {number}: start each point with “- ”, one a line.")
 
 
+def require_names(**lists: object) -> None:
+    """Refuse what is not a list of names. Raises ValidationError, by the name of the field."""
+    for field, names in lists.items():
+        if not isinstance(names, list) or not all(
+            isinstance(name, str) and name.strip() for name in names
+        ):
+            raise ValidationError({field: "This should be a list of names."})
+
+
 def _known(keys: Keys) -> Keys:
     """Those of the keys that the database has."""
-    models = zip(("Source", "Claim", "PopularClaim"), keys, strict=True)
+    models = zip(("Source", "Claim", "PopularClaim", "Term"), keys, strict=True)
     return Keys(
         *(
             frozenset(

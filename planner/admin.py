@@ -4,36 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 
-from guides.admin import RELYING, ContentAdmin, ReviewDue
-from guides.models import Claim
-from planner.core.evidence import CLAIMS
+from guides.admin import ContentAdmin, NamesField, ReviewDue
 from planner.core.screening import FLOOR
 from planner.models import SafetyFactor
-
-
-def rules_that_read(row: models.Model) -> list[str]:
-    """Whether planner rules read a claim, in words."""
-    return ["the planner's rules read it"] if isinstance(row, Claim) and row.key in CLAIMS else []
-
-
-RELYING.append(rules_that_read)
-
-
-class NamesField(forms.CharField):
-    """A list of names, typed one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 8})
-
-    def prepare_value(self, value: Any) -> Any:
-        """A list as the lines of the box; what was typed as it was typed."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        """The names, without empty lines. Raises ValidationError."""
-        return [name for line in super().clean(value).splitlines() if (name := line.strip())]
 
 
 class SafetyFactorForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from django.db import models
 from guides.choices import is_one_of
 from guides.models import Source
 from guides.reviewing import Reviewed
+from guides.validators import require_names
 from planner.core.screening import FLOOR, is_as_grave
 
 
@@ -64,10 +65,7 @@ class SafetyFactor(Reviewed):
 
         Raises ValidationError beside the field.
         """
-        if not isinstance(self.examples, list) or not all(
-            isinstance(example, str) and example.strip() for example in self.examples
-        ):
-            raise ValidationError({"examples": "This should be a list of names."})
+        require_names(examples=self.examples)
         floor = FLOOR.get(self.key)
         if floor is not None and self.severity and not is_as_grave(self.severity, floor):
             raise ValidationError(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source
+from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
 
 REVIEWED_ON = date(2026, 1, 15)
 PUBLISHED_AT = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -101,3 +101,20 @@ class NoticeFactory(factory.django.DjangoModelFactory):
     kind = "legal"
     headline = "The law changes."
     reviewed_on = REVIEWED_ON
+
+
+class TermFactory(factory.django.DjangoModelFactory):
+    """A word of the glossary. Give `sources` to name some."""
+
+    class Meta:
+        model = Term
+        skip_postgeneration_save = True
+
+    key = factory.Sequence("term-{}".format)
+    name = "Half-life"
+    meaning = "The time in which half of it goes."
+
+    @factory.post_generation
+    def sources(self, create: bool, extracted: list[Source] | None) -> None:
+        if create:
+            self.sources.set(extracted or [])

@@ -11,6 +11,7 @@ from tests.factories import (
     PopularClaimFactory,
     SectionFactory,
     SourceFactory,
+    TermFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_a_claim_shown_and_answering_is_found_once_with_its_sources():
 
 def test_statements_without_sources_are_still_found():
     ClaimFactory(key="peak")
-    PopularClaimFactory(key="saying")
+    PopularClaimFactory(key="saying", claims=[ClaimFactory()])
 
     citations = citations_for("::: popular saying\n:::\n\n::: claim peak\n:::")
 
@@ -67,18 +68,49 @@ def test_an_unpublished_claim_is_withheld_and_its_sources_with_it():
     assert citations.sources == {}
 
 
+def test_a_popular_claim_is_as_sure_as_the_least_sure_of_its_answers():
+    answers = [ClaimFactory(certainty=certainty) for certainty in ("high", "low", "moderate")]
+    unpublished = ClaimFactory(certainty="very-low", is_published=False)
+    saying = PopularClaimFactory(key="saying", claims=[*answers, unpublished])
+
+    citations = citations_for("::: popular saying\n:::")
+
+    assert citations.popular["saying"].certainty == "low"
+    assert saying.certainty == "low"
+
+
+def test_a_popular_claim_that_no_published_claim_answers_is_left_out():
+    PopularClaimFactory(key="saying", claims=[ClaimFactory(is_published=False)])
+
+    assert citations_for("::: popular saying\n:::").popular == {}
+
+
+def test_a_claim_that_answers_another_saying_brings_only_the_one_that_is_shown():
+    answer = ClaimFactory(key="peak")
+    for key in ("saying", "other"):
+        PopularClaimFactory(key=key, claims=[answer])
+
+    citations = citations_for("::: claim peak\n:::\n\n::: popular saying\n:::")
+
+    assert list(citations.popular) == ["saying"]
+
+
 def test_three_queries_fetch_whatever_is_mentioned(
     django_assert_num_queries: DjangoAssertNumQueries,
 ):
     for key in "abcdef":
         claim = ClaimFactory(key=key, sources=[SourceFactory(key=key)])
         PopularClaimFactory(key=key, claims=[claim])
-    texts = [f"[@{key}]\n\n::: claim {key}\n:::\n\n::: popular {key}\n:::" for key in "abcdef"]
+        TermFactory(key=key)
+    texts = [
+        f"[w](term:{key}).[@{key}]\n\n::: claim {key}\n:::\n\n::: popular {key}\n:::"
+        for key in "abcdef"
+    ]
 
     with django_assert_num_queries(3):
         citations = citations_for(*texts)
 
-    assert len(citations.popular) == 6
+    assert len(citations.popular) == len(citations.terms) == 6
 
 
 def test_a_passage_is_the_first_place_in_a_published_guide_that_shows_a_claim(

@@ -36,6 +36,10 @@ NOTICE = {
     "key": "consult", "kind": "consult", "headline": "Ask a doctor.", "body": "",
     "is_published": True, "reviewed_on": "2026-01-15", "review_months": 6,
 }  # fmt: skip
+TERM = {
+    "key": "half-life", "name": "Half-life", "also": ["t1/2"], "meaning": "Until half is gone.",
+    "sources": ["trial"],
+}  # fmt: skip
 GUIDE = """---
 slug: soreness
 title: Soreness
@@ -72,7 +76,7 @@ class Files:
         self.folder = folder
         (folder / "guides").mkdir()
         self.write(sources=[SOURCE], claims=[CLAIM], notices=[NOTICE], guide=GUIDE)
-        self.write(**{"popular-claims": [SAYING]})
+        self.write(**{"popular-claims": [SAYING], "glossary": [TERM]})
 
     def write(self, guide: str | None = None, **rows: list) -> None:
         """Write some of the files over."""
@@ -105,8 +109,8 @@ def test_every_kind_of_row_is_loaded_with_its_links(files):
     assert list(PopularClaim.objects.get(key="saying").claims.all()) == [claim]
     assert Notice.objects.get().headline == "Ask a doctor."
     assert printed.startswith(
-        "1 sources, 1 claims, 1 popular claims, 1 notices, 1 guides: "
-        "5 new, 0 changed, 0 kept as edited"
+        "1 sources, 1 claims, 1 popular claims, 1 notices, 1 terms, 1 guides: "
+        "6 new, 0 changed, 0 kept as edited"
     )
 
 
@@ -307,7 +311,7 @@ def test_a_bad_file_leaves_everything_as_it_was(files):
         load()
 
     assert Source.objects.get().title == "A trial"
-    assert LoadedRecord.objects.count() == 5
+    assert LoadedRecord.objects.count() == 6
 
 
 def test_a_file_that_is_not_there_is_named(files):

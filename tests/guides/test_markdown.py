@@ -7,21 +7,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guides.choices import Certainty
 from guides.citations import Backed, Citations
-from guides.markdown import CareCard, ClaimCard, PopularCard, Prose, mentioned, plain_text, render
-from tests.factories import ClaimFactory, PopularClaimFactory, SourceFactory
+from guides.markdown import (
+    AdviceCard,
+    CareCard,
+    ClaimCard,
+    PopularCard,
+    Prose,
+    mentioned,
+    plain_text,
+    render,
+)
+from tests.factories import ClaimFactory, PopularClaimFactory, SourceFactory, TermFactory
 
 A, B, C = (SourceFactory.build(key=key) for key in "abc")
 CLAIM = ClaimFactory.build(key="peak")
 SAYING = PopularClaimFactory.build(key="saying")
+HALF_LIFE = TermFactory.build(key="half-life")
 
 
 @pytest.fixture
 def citations():
     return Citations(
         sources={"a": A, "b": B, "c": C},
-        claims={"peak": Backed(CLAIM, [B, C])},
-        popular={"saying": Backed(SAYING, [C])},
+        claims={"peak": Backed(CLAIM, [B, C], Certainty.HIGH)},
+        popular={"saying": Backed(SAYING, [C], Certainty.LOW)},
+        terms={"half-life": HALF_LIFE},
     )
 
 
@@ -186,14 +198,53 @@ def test_no_text_breaks_the_pipeline(text):
 
 def test_a_text_mentions_what_it_cites_and_shows():
     keys = mentioned(
-        "One.[@a; @b]\n\n::: claim peak\n:::",
+        "One, of [two](term:half-life).[@a; @b]\n\n::: claim peak\n:::",
         "- Two.[@c]\n\n::: care today Now\nHelp.[@d]\n:::\n\n::: popular saying\n:::",
     )
 
-    assert keys == ({"a", "b", "c", "d"}, {"peak"}, {"saying"})
+    assert keys == ({"a", "b", "c", "d"}, {"peak"}, {"saying"}, {"half-life"})
 
 
 def test_plain_text_is_what_a_reader_reads():
     text = "### Heat\n\nA *hot*\npack.[@a]\n\n::: claim peak\n:::\n\n::: care today Stop\nNow.\n:::"
 
     assert plain_text(text) == "Heat\nA hot pack.\nStop\nNow."
+
+
+def test_a_word_of_the_glossary_opens_its_meaning_without_script(citations):
+    (prose,) = render("Its [half-life](term:half-life) is *long*.", citations)
+
+    assert prose.html == (
+        '<p>Its <button type="button" class="term" popovertarget="term-half-life">half-life'
+        "</button> is <em>long</em>.</p>\n"
+    )
+    assert citations.explained == [HALF_LIFE]
+
+
+def test_a_word_that_stands_there_twice_is_explained_once(citations):
+    render("[One](term:half-life) and [two](term:half-life).", citations)
+
+    assert citations.explained == [HALF_LIFE]
+
+
+def test_a_word_whose_meaning_is_gone_stays_as_words(citations):
+    (prose,) = render("Its [steady **state**](term:gone), [here](/glossary/).", citations)
+
+    assert prose.html == (
+        '<p>Its steady <strong>state</strong>, <a href="/glossary/">here</a>.</p>\n'
+    )
+    assert citations.explained == []
+
+
+@pytest.mark.parametrize(("word", "is_do"), [("do", True), ("dont", False)])
+def test_an_advice_card_has_a_title_and_a_cited_list(citations, word, is_do):
+    (card,) = render(f"::: {word} Tonight\n- Rest.[@a]\n- Eat.\n:::", citations)
+
+    assert isinstance(card, AdviceCard)
+    assert (card.is_do, card.title) == (is_do, "Tonight")
+    assert card.html.count("<li>") == 2
+    assert 'href="#ref-1"' in card.html
+
+
+def test_what_an_advice_card_says_counts_as_text():
+    assert plain_text("::: do Tonight\n- Rest.\n:::") == "Tonight\nRest."

@@ -5,7 +5,7 @@ import pytest
 from guides.markdown import Keys
 from guides.proofreading import problems
 
-KNOWN = Keys(frozenset({"a"}), frozenset({"peak"}), frozenset({"saying"}))
+KNOWN = Keys(frozenset({"a"}), frozenset({"peak"}), frozenset({"saying"}), frozenset({"word"}))
 
 SOUND = """Words.[@a; @a]
 
@@ -23,6 +23,10 @@ Get care.[@a]
 
 :::
 
+::: do Tonight
+- Rest, as a [word](term:word) says.
+:::
+
 A < b & c, <https://example.org>, [a link](https://example.org), `<code>`.
 """
 
@@ -37,6 +41,9 @@ WRONG = [
     ("::: warning x\n:::", 1, "no card “warning”"),
     ("::: care soon Now\nCare.\n:::", 1, "A care card starts like"),
     ("::: care today\nCare.\n:::", 1, "A care card starts like"),
+    ("One.\n[Two](term:nothing).", 2, "no term “nothing”"),
+    ("::: do\n- Rest.\n:::", 1, "“::: do Title”"),
+    ("::: dont\n- Run.\n:::", 1, "“::: dont Title”"),
     ("Words.\n\n::: claim peak\n", 3, "not closed"),
     ("::: claim peak\nWords.\n:::", 1, "its own words"),
     ("- item\n\n  ::: claim peak\n  :::", 3, "may not stand inside"),

@@ -99,20 +99,30 @@ def test_a_guide_names_its_neighbours(client):
     for position, slug in enumerate(["one", "two", "three"]):
         GuideFactory(slug=slug, position=position)
 
-    context = client.get("/guides/two/").context
+    GuideFactory(slug="draft", position=2, published_at=None)
 
-    assert (context["previous_guide"].slug, context["next_guide"].slug) == ("one", "three")
-    assert (context["number"], context["total"]) == (2, 3)
+    guide = client.get("/guides/two/").context["guide"]
+
+    assert (guide.before["slug"], guide.after["slug"]) == ("one", "three")
+
+
+def test_guides_in_the_same_place_stand_in_the_order_in_which_they_were_made(client):
+    for slug in ("one", "two", "three"):
+        GuideFactory(slug=slug, position=1)
+
+    guide = client.get("/guides/two/").context["guide"]
+
+    assert (guide.before["slug"], guide.after["slug"]) == ("one", "three")
 
 
 def test_the_first_and_the_last_guide_have_one_neighbour(client):
     for position, slug in enumerate(["one", "two"]):
         GuideFactory(slug=slug, position=position)
 
-    first, last = (client.get(f"/guides/{slug}/").context for slug in ("one", "two"))
+    first, last = (client.get(f"/guides/{slug}/").context["guide"] for slug in ("one", "two"))
 
-    assert first["previous_guide"] is None
-    assert last["next_guide"] is None
+    assert first.before is None
+    assert last.after is None
 
 
 @pytest.mark.parametrize(("day", "overdue"), [(20, False), (21, True)])

@@ -113,5 +113,5 @@ def test_a_claim_that_rules_read_cannot_be_deleted_and_says_so(admin_client, con
     refused = admin_client.post(delete, {"post": "yes"})
 
     for response in (page, refused):
-        assert "the planner&#x27;s rules read it" in response.content.decode()
+        assert "the planner’s rule “warm bath”" in response.content.decode()
     assert Claim.objects.filter(pk=claim.pk).exists()

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.clock import waking_hours
-from planner.core.evidence import CLAIMS, HAZARDS, SEE_A_DOCTOR_AFTER, Evidence
+from planner.core.evidence import CLAIMS, HAZARDS, SEE_A_DOCTOR_AFTER, Evidence, WithheldError
 from planner.core.plan import build_plan
-from planner.core.rules import KRATOM_TIME_RULES, RULES
+from planner.core.rules import KRATOM_TIME_RULES, RESTS_ON, RULES
 from planner.core.screening import Severity
 from planner.core.values import Anchor, Kratom, Lane, Product, WarningSign
 from tests.planner.people import (
@@ -67,6 +67,47 @@ def test_a_sign_for_today_leaves_the_plan_under_its_card():
 
     assert [card.variant for card in plan.care] == ["today"]
     assert plan.timetable
+
+
+def said_by(rule, answers, evidence):
+    try:
+        return list(rule(answers, evidence))
+    except WithheldError as gap:
+        return gap.args
+
+
+@given(everybody())
+def test_a_rule_says_the_same_without_the_claims_that_it_does_not_rest_on(answers):
+    for rule in RULES:
+        own = [shipped_statements()[claim] for claim in RESTS_ON[rule.__name__]]
+
+        alone = said_by(rule, answers, Evidence(own))
+
+        assert alone == said_by(rule, answers, shipped_evidence())
+
+
+@pytest.mark.parametrize(
+    ("rule", "claim"),
+    [(rule, claim) for rule in RULES for claim in RESTS_ON[rule.__name__]],
+    ids=lambda part: getattr(part, "__name__", part),
+)
+def test_a_rule_says_something_else_to_somebody_without_a_claim_that_it_rests_on(rule, claim):
+    late = {"finished_at": at("2026-11-24", "21:45"), "asked_at": at("2026-11-24", "21:00")}
+    people = [
+        asking_about_leaf(),
+        asking_about_leaf(caffeine="pre_workout"),
+        an_evening_lifter(**late, wake_time=at("2026-11-25", "04:00")),
+        *(an_evening_lifter(warning_signs=frozenset({sign})) for sign in WarningSign),
+    ]
+    without = shipped_evidence(**{claim: None})
+
+    changed = [
+        someone
+        for someone in people
+        if said_by(rule, someone, without) != said_by(rule, someone, shipped_evidence())
+    ]
+
+    assert changed
 
 
 # What else goes with a claim: a rule that reads it without quoting it, or may not stand alone.

@@ -1,27 +1,17 @@
 """The start page and the guides: the same for everybody, with no cookie."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from guides import markdown
 from guides.citations import Citations
 from guides.evidence import citations_for
 from guides.models import Guide, Section
-
-View = Callable[..., HttpResponse]
-
-
-def public_page(view: View) -> View:
-    """Only to be read; anybody may keep a copy, but asks each time whether it still holds."""
-    return require_safe(cache_control(public=True, max_age=0, must_revalidate=True)(view))
+from guides.views.public import public_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +38,9 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide, with its claims, its references and its neighbours."""
-    guides = list(Guide.objects.published())
-    index = next((index for index, guide in enumerate(guides) if guide.slug == slug), None)
-    if index is None:
-        raise Http404("No published guide has this address.")
-    guide = guides[index]
-    prefetch_related_objects([guide], "sections")
+    guide = get_object_or_404(
+        Guide.objects.published().with_neighbours().prefetch_related("sections"), slug=slug
+    )
     sections = list(guide.sections.all())
 
     # Drawn in reading order, as that is the order in which sources are numbered.
@@ -65,10 +52,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "key_points": key_points,
         "sections": drawn,
         "references": citations.references,
-        "previous_guide": guides[index - 1] if index else None,
-        "next_guide": guides[index + 1] if index + 1 < len(guides) else None,
-        "number": index + 1,
-        "total": len(guides),
+        "words": citations.explained,
         "overdue": guide.is_overdue(timezone.localdate()),
     }
     return render(request, "guides/guide_detail.html", context)

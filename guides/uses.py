@@ -1,0 +1,44 @@
+"""Where a claim, a popular claim, a source or a word of the glossary is used.
+
+Readers see it on a claim's page, editors beside the row, and what is used cannot be deleted.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Q
+
+from guides.markdown import mentioned
+from guides.models import Claim, Guide, PopularClaim, Source, Term
+
+
+class Use(NamedTuple):
+    """Something that rests on a row: in words, and where readers see it (empty: nowhere)."""
+
+    words: str
+    address: str = ""
+
+
+# Other apps that rely on rows by their keys: each names what of it relies on a row.
+RELYING: list[Callable[[models.Model], Iterable[Use]]] = []
+
+# How texts mention a row: a field of Keys.
+MENTIONED_AS = {Source: "sources", Claim: "claims", PopularClaim: "popular", Term: "terms"}
+
+
+def guides_that_mention(row: models.Model) -> list[Guide]:
+    """The guides, drafts too, whose key points or sections mention a row."""
+    key, kind = row.key, MENTIONED_AS[type(row)]
+    guides = Guide.objects.filter(Q(sections__body__contains=key) | Q(key_points__contains=key))
+    return [
+        guide
+        for guide in guides.distinct().prefetch_related("sections")
+        if key
+        in getattr(mentioned(guide.key_points, *(s.body for s in guide.sections.all())), kind)
+    ]
+
+
+def relying_on(row: models.Model) -> list[Use]:
+    """What of other apps relies on a row."""
+    return [use for ask in RELYING for use in ask(row)]

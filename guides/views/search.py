@@ -1,0 +1,11 @@
+"""Search over guides, claims and words."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from guides.views.public import public_page
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """To come."""
+    raise Http404("Not yet.")

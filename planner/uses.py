@@ -1,0 +1,20 @@
+"""Which of the planner's rules rest on a claim, for its page and for its editors."""
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.urls import reverse
+
+from guides.models import Claim
+from guides.uses import Use
+from planner.core.rules import RESTS_ON
+
+
+def rules_that_read(row: models.Model) -> Iterator[Use]:
+    """The rules that rest on a claim; on other rows none does."""
+    if not isinstance(row, Claim):
+        return
+    for rule, claims in RESTS_ON.items():
+        if row.key in claims:
+            words = f"the planner’s rule “{rule.replace('_', ' ')}”"
+            yield Use(words, reverse("planner:plan"))
