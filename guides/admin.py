@@ -45,6 +45,10 @@ class NamesField(forms.CharField):
         """The names, without empty lines. Raises ValidationError."""
         return [name for line in super().clean(value).splitlines() if (name := line.strip())]
 
+    def has_changed(self, initial: list[str] | None, data: str) -> bool:
+        """Whether the names are others, or stand in another order."""
+        return self.clean(data) != (initial or [])
+
 
 class ContentAdmin(admin.ModelAdmin):
     """What the admin pages of content have in common; the planner's too."""
@@ -73,6 +77,25 @@ class ContentAdmin(admin.ModelAdmin):
             if name in form.base_fields:
                 form.base_fields[name].disabled = True
         return form
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save a row that was touched; one that was not keeps the moment of its last change."""
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: list[forms.BaseFormSet],
+        change: bool,
+    ) -> None:
+        """Save what belongs to a row; if that alone was touched, the row changed all the same."""
+        super().save_related(request, form, formsets, change)
+        if not form.has_changed() and any(formset.has_changed() for formset in formsets):
+            form.instance.save()
 
 
 class ReviewDue:
@@ -175,10 +198,22 @@ class GuideAdmin(ReviewDue, ContentAdmin):
         return guide.get_absolute_url() if guide.is_published(timezone.now()) else None
 
 
+class ClaimForm(forms.ModelForm):
+    """A claim, which a source that nobody saw cannot carry alone."""
+
+    def clean_sources(self) -> models.QuerySet[Source]:
+        """The sources. Raises ValidationError when none of them was seen."""
+        sources = self.cleaned_data["sources"]
+        if not any(source.seen for source in sources):
+            raise forms.ValidationError("Name at least one source that we have seen.")
+        return sources
+
+
 @admin.register(Claim)
 class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
     """A claim: the statement, its number, its verdict and its sources."""
 
+    form = ClaimForm
     list_display = ("key", "quantity", "verdict", "is_published", "review_due", "opening")
     ordering = ("key",)
     list_filter = ("topic", "verdict", "certainty", "basis", "is_published", "reviewed_on")

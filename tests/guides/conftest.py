@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from guides.models import Claim, Guide, Notice, PopularClaim, Source
+from guides.models import Claim, Guide, Notice, PopularClaim, Source, Term
 from tests.factories import (
     ClaimFactory,
     GuideFactory,
@@ -12,6 +12,7 @@ from tests.factories import (
     PopularClaimFactory,
     SectionFactory,
     SourceFactory,
+    TermFactory,
 )
 
 
@@ -24,7 +25,7 @@ def editor(client: Client, db: None) -> Client:
 
 
 @pytest.fixture
-def rows(db: None) -> dict[str, Guide | Claim | PopularClaim | Source | Notice]:
+def rows(db: None) -> dict[str, Guide | Claim | PopularClaim | Source | Notice | Term]:
     """One of each, joined to each other."""
     source = SourceFactory(key="trial")
     claim = ClaimFactory(key="peak", sources=[source], low=24, high=72, unit="hours", floor=6)
@@ -35,4 +36,5 @@ def rows(db: None) -> dict[str, Guide | Claim | PopularClaim | Source | Notice]:
     notice = NoticeFactory(key="consult", kind="consult", headline="Ask a doctor.")
     return {
         "guide": guide, "claim": claim, "popularclaim": popular, "source": source, "notice": notice,
+        "term": TermFactory(key="half-life", also=["t1/2"]),
     }  # fmt: skip
