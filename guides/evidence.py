@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from django.db.models import F, Q
-from django.db.models.functions import JSONObject
 
 from guides.choices import Certainty
 from guides.citations import Backed, Citations
@@ -30,13 +29,13 @@ def citations_for(*texts: str) -> Citations:
     for claim in (
         Claim.objects.published()
         .filter(Q(key__in=keys.claims) | Q(popular_claims__key__in=keys.popular))
-        .annotate(answers=JSONObject(**{name: F(f"popular_claims__{name}") for name in SHOWN}))
+        .annotate(**{f"popular_{name}": F(f"popular_claims__{name}") for name in SHOWN})
     ):
         claims[claim.key] = claim
-        said = claim.answers["key"]
-        if said in keys.popular:
-            popular[said] = PopularClaim(**claim.answers)
-            answers[said].append(claim.key)
+        if claim.popular_key in keys.popular:
+            said = PopularClaim(**{name: getattr(claim, f"popular_{name}") for name in SHOWN})
+            popular[said.key] = said
+            answers[said.key].append(claim.key)
 
     # Likewise each row is a source with one claim that it carries.
     sources: dict[str, Source] = {}

@@ -8,8 +8,8 @@ from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject, Lower
+from django.db.models import Case, F, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -138,6 +138,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims that readers see and rules read."""
         return self.filter(is_published=True)
 
+    def in_reading_order(self) -> Self:
+        """Topic by topic, and the oldest first within each."""
+        places = [When(topic=topic, then=place) for place, topic in enumerate(Topic.values)]
+        return self.order_by(Case(*places), "pk")
+
 
 class Claim(Reviewed, Dated):
     """One statement, with what studies say of it and how sure that is."""
@@ -226,6 +231,16 @@ class Claim(Reviewed, Dated):
         return in_words(self.low, self.high, self.unit, self.get_counted_from_display())
 
 
+class PopularClaimQuerySet(models.QuerySet["PopularClaim"]):
+    """What people say, and what of it was checked."""
+
+    def checked(self) -> Self:
+        """Those that a published claim answers, oldest first, with these claims fetched."""
+        answers = Claim.objects.published().in_reading_order()
+        answered = self.filter(claims__in=Claim.objects.published()).distinct()
+        return answered.order_by("pk").prefetch_related(Prefetch("claims", answers))
+
+
 class PopularClaim(Dated):
     """What people say, beside what studies show instead."""
 
@@ -244,6 +259,8 @@ class PopularClaim(Dated):
     claims = models.ManyToManyField(
         Claim, related_name="popular_claims", help_text="The claims that answer it."
     )
+
+    objects = PopularClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ("key",)
@@ -317,15 +334,20 @@ class GuideQuerySet(models.QuerySet["Guide"]):
         return self.filter(published_at__lte=at or timezone.now())
 
     def with_neighbours(self) -> Self:
-        """Each with `before` and `after`: slug and title of the published guides beside it."""
+        """Each with the published guides beside it: before_slug, before_title, after_slug, …
+
+        They are None where there is none.
+        """
         published = Guide.objects.published()
         same = Q(position=OuterRef("position"))
         earlier = Q(position__lt=OuterRef("position")) | same & Q(pk__lt=OuterRef("pk"))
         later = Q(position__gt=OuterRef("position")) | same & Q(pk__gt=OuterRef("pk"))
-        name = JSONObject(slug="slug", title="title")
+        before, after = published.filter(earlier).reverse(), published.filter(later)
         return self.annotate(
-            before=published.filter(earlier).order_by("-position", "-pk").values(name=name)[:1],
-            after=published.filter(later).values(name=name)[:1],
+            before_slug=before.values("slug")[:1],
+            before_title=before.values("title")[:1],
+            after_slug=after.values("slug")[:1],
+            after_title=after.values("title")[:1],
         )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from guides.markdown import mentioned
 from guides.models import Claim, Guide, PopularClaim, Source, Term
@@ -42,3 +43,20 @@ def guides_that_mention(row: models.Model) -> list[Guide]:
 def relying_on(row: models.Model) -> list[Use]:
     """What of other apps relies on a row."""
     return [use for ask in RELYING for use in ask(row)]
+
+
+def uses_of(claim: Claim) -> list[Use]:
+    """Where readers meet a published claim: guides, what people say, and what else relies on it."""
+    now = timezone.now()
+    return [
+        *(
+            Use(f"the guide “{guide.title}”", f"{guide.get_absolute_url()}#claim-{claim.key}")
+            for guide in guides_that_mention(claim)
+            if guide.is_published(now)
+        ),
+        *(
+            Use(f"what people say: “{said.says}”", said.get_absolute_url())
+            for said in claim.popular_claims.all()
+        ),
+        *relying_on(claim),
+    ]

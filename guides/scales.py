@@ -1,0 +1,236 @@
+"""A quantity as a place on a ruler: what a template needs to draw one, and no drawing itself.
+
+Places run along the width, as percentages of it, so that a drawing fits every screen and its words
+keep their size.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import count
+
+from guides.choices import CountedFrom
+from guides.quantities import in_words
+
+# A ruler has so many numbers at least and at most.
+FEWEST_TICKS = 4
+MOST_TICKS = 7
+
+# Units, by their first word, of which a range means anything between its ends. Elsewhere the two
+# ends may be two findings (“before, after”), so each gets a point of its own.
+RANGED = ("hours", "days", "minutes", "weeks", "grams", "degrees", "°C")
+PERCENT = ("%", "percent", "per cent")
+# An amount of leaf that people report, such as “g of leaf powder”.
+REPORTED_AMOUNT = "g "
+
+# What the zero of a ruler is called.
+MOMENTS = {
+    CountedFrom.SESSION_END: "Session ends",
+    CountedFrom.BEDTIME: "Bedtime",
+    CountedFrom.WAKE_TIME: "Waking",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line of the ruler; most have a number."""
+
+    at: str
+    label: str = ""
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How far an edit may go."""
+
+    at: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the ruler's zero stands for, such as “Bedtime”."""
+
+    at: str
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A quantity on a ruler.
+
+    It lies between the places `starts` and `ends`, read from the left; they are one for a single
+    number. It is a window if anything between counts, else it is two points. An open side runs on
+    to the edge. `words` say all of it to those who do not see the drawing.
+    """
+
+    words: str
+    unit: str
+    ticks: tuple[Tick, ...]
+    starts: str
+    ends: str
+    length: str
+    is_window: bool
+    is_single: bool
+    is_open_left: bool
+    is_open_right: bool
+    limits: tuple[Limit, ...]
+    moment: Moment | None
+
+
+def scale_of(
+    low: Decimal | None,
+    high: Decimal | None,
+    unit: str = "",
+    counted_from: str = "",
+    *,
+    floor: Decimal | None = None,
+    ceiling: Decimal | None = None,
+) -> Scale | None:
+    """The ruler for a quantity; None if there is none, or if drawing it would say nothing.
+
+    A mere count, such as the size of a survey, has nothing to be compared with. Nor is an amount
+    of leaf that people report drawn: a drawing of it would look like advice.
+    """
+    limits = [
+        (number, f"No edit may go {side} {_plain(number)}.")
+        for number, side in ((floor, "below"), (ceiling, "above"))
+        if number is not None
+    ]
+    given = [number for number in (low, high, floor, ceiling) if number is not None]
+    if (low is None and high is None) or unit.startswith(REPORTED_AMOUNT):
+        return None
+    frame = _frame(given, unit)
+    is_window = unit.startswith(RANGED)
+    is_single = low is not None and low == high
+    if is_single and not (frame or is_window or counted_from):
+        return None
+
+    if low is None:
+        given.append(_beyond(min(given), -1))
+    if high is None:
+        given.append(_beyond(max(given), 1))
+    ruler = _ruler(*(frame or _span(given, from_zero=bool(counted_from))), unit)
+    # Time before bed runs towards bed, as everywhere on this site.
+    leftwards = counted_from == CountedFrom.BEDTIME
+
+    def place(number: Decimal) -> Decimal:
+        share = (number - ruler[0]) / (ruler[-1] - ruler[0]) * 100
+        return 100 - share if leftwards else share
+
+    left, right = sorted(
+        (
+            place(ruler[0] if low is None else low),
+            place(ruler[-1] if high is None else high),
+        )
+    )
+    since = CountedFrom(counted_from).label if counted_from else ""
+    unit_in_words = unit.replace("degrees-celsius", "degrees Celsius")
+    words = [
+        f"{in_words(low, high, unit, since)}, on a ruler from {_plain(ruler[0])} to "
+        f"{_plain(ruler[-1])}.",
+        *(text for _, text in limits),
+    ]
+    return Scale(
+        words=" ".join(words),
+        unit=f"{unit_in_words} {since}".strip(),
+        ticks=tuple(_ticks(ruler, place)),
+        starts=_percent(left),
+        ends=_percent(right),
+        length=_percent(right - left),
+        is_window=is_window,
+        is_single=is_single,
+        is_open_left=(high if leftwards else low) is None,
+        is_open_right=(low if leftwards else high) is None,
+        limits=tuple(Limit(_percent(place(number)), text) for number, text in limits),
+        moment=(
+            Moment(_percent(zero := place(Decimal(0))), MOMENTS[counted_from], _anchor(zero))
+            if counted_from
+            else None
+        ),
+    )
+
+
+def _frame(given: list[Decimal], unit: str) -> tuple[Decimal, Decimal] | None:
+    """The whole that the unit itself names: 100 for a share, 10 for points on a 0-10 scale.
+
+    Against its whole a small effect looks small. A share too thin to be seen has none.
+    """
+    if named := re.search(r"\b0-([1-9]\d{0,5}) scale", unit):
+        whole = Decimal(named[1])
+    elif unit.startswith(PERCENT) and max(given) >= 1:
+        whole = Decimal(100)
+    else:
+        return None
+    return (Decimal(0), whole) if 0 <= min(given) <= max(given) <= whole else None
+
+
+def _beyond(end: Decimal, direction: int) -> Decimal:
+    """How far a ruler goes on where the range is open, so that it can be seen to run on."""
+    towards_zero = end * direction < 0
+    return Decimal(0) if towards_zero else end + direction * (abs(end) / 2 or Decimal(1))
+
+
+def _span(given: list[Decimal], *, from_zero: bool) -> tuple[Decimal, Decimal]:
+    """From where to where a ruler goes: from zero, unless that would hide the quantity."""
+    lowest, highest = min(given), max(given)
+    if not from_zero and lowest > 50 * (highest - lowest) > 0:
+        # Years, which nobody counts from zero.
+        return lowest, highest
+    lowest, highest = min(lowest, Decimal(0)), max(highest, Decimal(0))
+    return lowest, highest if highest > lowest else lowest + 1
+
+
+def _ruler(lowest: Decimal, highest: Decimal, unit: str) -> list[Decimal]:
+    """The numbers of a ruler that reaches from one number to the other, evenly apart and round."""
+    for step in _steps(unit, (highest - lowest) / MOST_TICKS):
+        first = (lowest / step).to_integral_value(ROUND_FLOOR)
+        last = (highest / step).to_integral_value(ROUND_CEILING)
+        if last - first < MOST_TICKS:
+            return [n * step for n in map(Decimal, range(int(first), int(last) + 1))]
+    raise AssertionError("steps grow without end")
+
+
+def _steps(unit: str, least: Decimal) -> Iterator[Decimal]:
+    """Round distances from about `least` on, growing. None is over 2.5 times the one before it.
+
+    So the first that leaves no more than MOST_TICKS numbers still leaves FEWEST_TICKS.
+    """
+    if unit.startswith("hours") and least > Decimal("0.1"):
+        yield from map(Decimal, ("0.25", "0.5", "1", "2", "3", "6", "12"))
+        yield from (Decimal(24) * 2**power for power in count())
+    elif unit.startswith("minutes") and least > Decimal("2"):
+        yield from map(Decimal, ("5", "10", "15", "30"))
+        yield from (Decimal(60) * 2**power for power in count())
+    else:
+        for power in count(least.adjusted()):
+            for mantissa in (1, 2, 5):
+                yield Decimal(mantissa).scaleb(power)
+
+
+def _ticks(ruler: list[Decimal], place: Callable[[Decimal], Decimal]) -> Iterator[Tick]:
+    """Its numbers, and four parts between two of them."""
+    for number, following in zip(ruler, [*ruler[1:], None], strict=True):
+        at = place(number)
+        yield Tick(_percent(at), _plain(number), _anchor(at))
+        if following is not None:
+            for part in (1, 2, 3):
+                yield Tick(_percent(place(number + (following - number) * part / 4)))
+
+
+def _anchor(place: Decimal) -> str:
+    """How words stand to their place: those at the ends stay inside the drawing."""
+    return {0: "start", 100: "end"}.get(place, "middle")
+
+
+def _plain(number: Decimal) -> str:
+    """As in_words writes a single number."""
+    return in_words(number, number)
+
+
+def _percent(share: Decimal) -> str:
+    """A place or a length for a drawing, such as “12.5%”."""
+    return f"{share.quantize(Decimal('0.01')).normalize():f}%"
