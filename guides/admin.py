@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.text import Truncator, capfirst
 
 from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
 from guides.reviewing import Reviewed
+from guides.search import index as search_index
 from guides.uses import guides_that_mention, relying_on
 
 admin.site.site_header = "Recovery Handbook"
@@ -96,6 +97,20 @@ class ContentAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if not form.has_changed() and any(formset.has_changed() for formset in formsets):
             form.instance.save()
+        search_index.refresh(form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Delete a row, and let search forget it."""
+        super().delete_model(request, obj)
+        search_index.forget(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """Delete the rows chosen in a list, and let search forget them."""
+        rows = list(queryset)
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            for row in rows:
+                search_index.forget(row)
 
 
 class ReviewDue:

@@ -15,6 +15,7 @@ from django.db import transaction
 from guides.guide_files import GuideKind
 from guides.kinds import ContentError, Kind, Record
 from guides.models import Claim, LoadedRecord, Notice, PopularClaim, Source, Term
+from guides.search import index
 
 __all__ = ["KINDS", "ContentError", "Kind", "Tally", "add_kind", "load"]
 
@@ -48,8 +49,10 @@ class Tally:
 
 @transaction.atomic
 def load() -> list[Tally]:
-    """Bring the database up to the content files, all or nothing. Raises ContentError."""
-    return [_load_kind(kind) for kind in KINDS]
+    """Bring database and search up to the content files, all or nothing. Raises ContentError."""
+    tallies = [_load_kind(kind) for kind in KINDS]
+    index.bring_up_to_date()
+    return tallies
 
 
 def _load_kind(kind: Kind) -> Tally:

@@ -1,0 +1,177 @@
+"""Search over guides, their sections, claims, what people say, and the glossary.
+
+`search` is the one door. What is in the index is the matter of `entries` and `index`; how a
+database finds it, of `sqlite` and `postgresql`, which answer the questions of `backend`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import CharField, Value
+
+from guides.choices import SearchKind
+from guides.models import Claim, Guide, PopularClaim
+from guides.search import postgresql, sqlite
+from guides.search.backend import STATEMENTS, Backend, Hit
+from guides.search.excerpts import Piece, excerpt, pieces
+from guides.search.words import BEGINNING, COMMON, nearest, words_of
+
+__all__ = ["Result", "Results", "Sought", "Way", "search"]
+
+BACKENDS: dict[str, Backend] = {"sqlite": sqlite, "postgresql": postgresql}
+
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+MOST_RESULTS = 30
+# Of the words that begin as somebody typed.
+MOST_ENDINGS = 12
+
+
+class Way(StrEnum):
+    """How a word was looked for."""
+
+    AS_TYPED = "as-typed"
+    CORRECTED = "corrected"
+    BEGINNING = "beginning"
+    UNKNOWN = "unknown"
+
+
+class Sought(NamedTuple):
+    """A word that somebody typed, how it was looked for, and as what: any of the words will do."""
+
+    typed: str
+    way: Way
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A page, or a place on one."""
+
+    kind: SearchKind
+    address: str
+    title: list[Piece]
+    excerpt: list[Piece]
+    # What else has to be said with it: the verdict of a claim, the title of a section's guide.
+    beside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was asked, as far as it was read, and what was found, the best first."""
+
+    query: str
+    was_cut: bool = False
+    # Without the words that almost every entry has.
+    sought: Sequence[Sought] = ()
+    # Off: nothing has all of the words, so these have some.
+    have_all: bool = True
+    found: Sequence[Result] = ()
+    has_more: bool = False
+
+
+def search(query: str, at: datetime) -> Results:
+    """What visitors can read at a moment about some words; in at most six database queries.
+
+    First what has all the words, in any of their forms. If nothing has, a word that no entry has
+    is led back to what was probably meant; and if that is not enough, some of the words will do.
+    """
+    kept = query[:LONGEST_QUERY].strip()
+    words = list(dict.fromkeys(word for word in words_of(kept) if word not in COMMON))
+    was_cut = len(query.strip()) > len(kept) or len(words) > MOST_WORDS
+    sought = [Sought(word, Way.AS_TYPED, [word]) for word in words[:MOST_WORDS]]
+    have_all = True
+
+    hits = _match(sought, have_all, at)
+    if sought and not hits:
+        as_typed, sought = sought, _led_back(sought, at)
+        if sought != as_typed:
+            hits = _match(sought, have_all, at)
+        if not hits:
+            have_all = False
+            hits = _match(sought, have_all, at)
+    return Results(
+        query=kept,
+        was_cut=was_cut,
+        sought=sought,
+        have_all=have_all,
+        found=_as_results(hits[:MOST_RESULTS]),
+        has_more=len(hits) > MOST_RESULTS,
+    )
+
+
+def _backend() -> Backend:
+    return BACKENDS[connection.vendor]
+
+
+def _match(sought: Iterable[Sought], every: bool, at: datetime) -> list[Hit]:
+    groups = [words for _, _, words in sought if words]
+    if not groups or (len(groups) == 1 and not every):
+        return []
+    # One more than is shown, to know whether there are more.
+    return _backend().match(groups, every=every, at=at, limit=MOST_RESULTS + 1)
+
+
+def _led_back(sought: Sequence[Sought], at: datetime) -> list[Sought]:
+    """The same words, those that no entry has as what was probably meant."""
+    unknown = _backend().unknown([word for word, _, _ in sought], at)
+    vocabulary = _backend().like(sorted(unknown)) if unknown else set()
+    return [_probably(word.typed, vocabulary) if word.typed in unknown else word for word in sought]
+
+
+def _probably(typed: str, vocabulary: set[str]) -> Sought:
+    """An unknown word as what it begins, or as what it is nearly."""
+    endings = (
+        [word for word in vocabulary if word.startswith(typed)] if len(typed) >= BEGINNING else []
+    )
+    if meant := nearest(typed, endings or vocabulary):
+        return Sought(typed, Way.CORRECTED, [meant])
+    if endings:
+        endings.sort(key=lambda word: (len(word), word))
+        return Sought(typed, Way.BEGINNING, endings[:MOST_ENDINGS])
+    return Sought(typed, Way.UNKNOWN, [])
+
+
+def _as_results(hits: Sequence[Hit]) -> list[Result]:
+    beside = _beside(hits)
+    return [
+        Result(
+            kind=SearchKind(hit.kind),
+            address=hit.address,
+            title=pieces(hit.title),
+            # Of a statement nothing is left out: what limits it tends to stand at its end.
+            excerpt=pieces(hit.text) if hit.kind in STATEMENTS else excerpt(hit.text),
+            beside=beside.get(_whose(hit), ""),
+        )
+        for hit in hits
+    ]
+
+
+def _whose(hit: Hit) -> tuple[str, str] | None:
+    """Kind and key of the row that says what stands beside a hit: of a section it is the guide."""
+    if hit.kind == SearchKind.SECTION:
+        return SearchKind.GUIDE, hit.key.partition("#")[0]
+    return (hit.kind, hit.key) if hit.kind in STATEMENTS else None
+
+
+def _beside(hits: Sequence[Hit]) -> dict[tuple[str, str] | None, str]:
+    """Verdicts of claims and titles of guides, by kind and key, all in one query."""
+    asked = {whose for hit in hits if (whose := _whose(hit))}
+    if not asked:
+        return {}
+    first, *others = (
+        rows.filter(**{f"{key}__in": [name for of, name in asked if of == kind]})
+        # The parts of a union cannot have an order.
+        .order_by()
+        .values_list(Value(kind.value, CharField()), key, words)
+        for kind, rows, key, words in (
+            (SearchKind.GUIDE, Guide.objects, "slug", "title"),
+            (SearchKind.CLAIM, Claim.objects, "key", "verdict"),
+            (SearchKind.POPULAR_CLAIM, PopularClaim.objects, "key", "verdict"),
+        )
+    )
+    return {(kind, key): words for kind, key, words in first.union(*others)}

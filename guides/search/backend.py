@@ -1,0 +1,41 @@
+"""What search asks of a database. Each that we know has a module of its own beside this one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from guides.choices import SearchKind
+
+# Around what was found. No entry holds them: control characters are not let in.
+MARK, END = "\x02", "\x03"
+
+# Their title is a sentence like any other; that of the other kinds says what they are about.
+STATEMENTS = (SearchKind.CLAIM, SearchKind.POPULAR_CLAIM)
+# What explains a thing goes before what states one fact of it, which weighs 1.
+WEIGHTS = {"guide": 1.8, "section": 1.25, "term": 1.1}
+
+# A word that is sought, or several any of which will do. Letters and digits only.
+Group = Sequence[str]
+
+
+class Hit(NamedTuple):
+    """An entry that was found; title and text whole, with the words that were found marked."""
+
+    kind: str
+    key: str
+    address: str
+    title: str
+    text: str
+
+
+class Backend(Protocol):
+    """The questions. Each is one query, and words match in all their forms: sleep, sleeping."""
+
+    def match(self, groups: Sequence[Group], *, every: bool, at: datetime, limit: int) -> list[Hit]:
+        """The best entries, visible at that moment, that have every group, or any of them."""
+
+    def unknown(self, words: Sequence[str], at: datetime) -> set[str]:
+        """Those of the words that no visible entry has."""
+
+    def like(self, words: Sequence[str]) -> set[str]:
+        """What of the vocabulary may be meant by one of the words, or begins with it."""

@@ -1,0 +1,104 @@
+"""The index kept in step with the rows, by calls that one can see: nothing listens for saves.
+
+load_content brings the whole index up to date each time it runs, which is at every start; so there
+is no command to rebuild it. The admin refreshes or forgets the entries of the row that was edited.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+
+from guides.choices import SearchKind
+from guides.models import Claim, Guide, PopularClaim, SearchEntry, SearchWord, Term
+from guides.search.entries import entries_for, everything
+from guides.search.words import COMMON, words_of
+
+CONTENT = ("address", "title", "text", "visible_from")
+# A typing error can only be led back to a word that is long enough to be one.
+SHORTEST_WORD = 3
+
+
+@transaction.atomic
+def bring_up_to_date() -> None:
+    """Make the index what the rows say: add, change and delete what differs, and no more."""
+    wanted = [entry for rows in everything() for row in rows for entry in entries_for(row)]
+    _replace(SearchEntry.objects.all(), wanted)
+    _bring_words_up_to_date()
+
+
+@transaction.atomic
+def refresh(row: Model) -> None:
+    """Bring the entries of a row up to date, after it was saved with what belongs to it."""
+    # What people say is found as long as a published claim answers it.
+    rows = [row, *(row.popular_claims.all() if isinstance(row, Claim) else ())]
+    # Read again, as a guide may still hold the sections that it had before.
+    fresh = [type(row)._base_manager.get(pk=row.pk) for row in rows]
+    if any([_replace(_entries_of(row), entries_for(row)) for row in fresh]):
+        _bring_words_up_to_date()
+
+
+@transaction.atomic
+def forget(row: Model) -> None:
+    """Delete the entries of a row that was deleted."""
+    if _replace(_entries_of(row), []):
+        _bring_words_up_to_date()
+
+
+def _entries_of(row: Model) -> QuerySet[SearchEntry]:
+    """The entries that the index has of a row; none of those that search does not find."""
+    match row:
+        case Guide():
+            sections = Q(kind=SearchKind.SECTION, key__startswith=f"{row.slug}#")
+            mine = Q(kind=SearchKind.GUIDE, key=row.slug) | sections
+        case Claim():
+            mine = Q(kind=SearchKind.CLAIM, key=row.key)
+        case PopularClaim():
+            mine = Q(kind=SearchKind.POPULAR_CLAIM, key=row.key)
+        case Term():
+            mine = Q(kind=SearchKind.TERM, key=row.key)
+        case _:
+            return SearchEntry.objects.none()
+    return SearchEntry.objects.filter(mine)
+
+
+def _replace(current: QuerySet[SearchEntry], wanted: Iterable[SearchEntry]) -> bool:
+    """Put entries in the place of others; whether anything was different."""
+    before = {(entry.kind, entry.key): entry for entry in current}
+    after = {(entry.kind, entry.key): entry for entry in wanted}
+    gone = [entry.pk for name, entry in before.items() if name not in after]
+    new = [
+        entry
+        for name, entry in after.items()
+        if name not in before or _content(entry) != _content(before[name])
+    ]
+    SearchEntry.objects.filter(pk__in=gone).delete()
+    SearchEntry.objects.bulk_create(
+        new, update_conflicts=True, unique_fields=["kind", "key"], update_fields=CONTENT
+    )
+    return bool(gone or new)
+
+
+def _content(entry: SearchEntry) -> list[object]:
+    return [getattr(entry, name) for name in CONTENT]
+
+
+def _bring_words_up_to_date() -> None:
+    """Read all entries again, as a word that left one may stand in another."""
+    seen: set[str] = set()
+    for title, text in SearchEntry.objects.values_list("title", "text"):
+        seen.update(words_of(f"{title} {text}"))
+    longest = SearchWord._meta.get_field("word").max_length
+    wanted = {
+        word
+        for word in seen - COMMON
+        # Of a number no other number is meant.
+        if SHORTEST_WORD <= len(word) <= longest and not word.isdecimal()
+    }
+    current = dict(SearchWord.objects.values_list("word", "pk"))
+    SearchWord.objects.filter(
+        pk__in=[pk for word, pk in current.items() if word not in wanted]
+    ).delete()
+    SearchWord.objects.bulk_create(
+        [SearchWord(word=word) for word in sorted(wanted - current.keys())], ignore_conflicts=True
+    )

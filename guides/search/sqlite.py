@@ -1,0 +1,99 @@
+"""Search with SQLite's own full text, FTS5. Its table and triggers are those of migration 0003."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from guides.models import SearchWord
+from guides.search.backend import END, MARK, WEIGHTS, Group, Hit
+from guides.search.words import BEGINNING, steps_allowed
+
+# bm25 is below zero, and lower is better. Only the few that are shown get marked.
+MATCH = """
+WITH best AS (
+    SELECT
+        entry.id,
+        bm25(
+            guides_searchtext,
+            CASE WHEN entry.kind IN ('claim', 'popular-claim') THEN 1.0 ELSE 10.0 END,
+            1.0
+        ) * CASE entry.kind
+            WHEN 'guide' THEN %(guide)s
+            WHEN 'section' THEN %(section)s
+            WHEN 'term' THEN %(term)s
+            ELSE 1.0
+        END AS score
+    FROM guides_searchtext JOIN guides_searchentry AS entry ON entry.id = guides_searchtext.rowid
+    WHERE guides_searchtext MATCH %(sought)s AND entry.visible_from <= %(at)s
+    ORDER BY score, entry.id
+    LIMIT %(limit)s
+)
+SELECT
+    entry.kind, entry.key, entry.address,
+    highlight(guides_searchtext, 0, %(mark)s, %(end)s),
+    highlight(guides_searchtext, 1, %(mark)s, %(end)s)
+FROM best
+JOIN guides_searchtext ON guides_searchtext.rowid = best.id
+JOIN guides_searchentry AS entry ON entry.id = best.id
+WHERE guides_searchtext MATCH %(sought)s
+ORDER BY best.score, entry.id
+"""
+
+UNKNOWN = """
+SELECT %s WHERE NOT EXISTS (
+    SELECT 1
+    FROM guides_searchtext JOIN guides_searchentry AS entry ON entry.id = guides_searchtext.rowid
+    WHERE guides_searchtext MATCH %s AND entry.visible_from <= %s
+)
+"""
+
+
+def match(groups: Sequence[Group], *, every: bool, at: datetime, limit: int) -> list[Hit]:
+    """The best entries, visible at that moment, that have every group, or any of them."""
+    asked = {
+        **WEIGHTS,
+        "sought": (" AND " if every else " OR ").join(map(_any_of, groups)),
+        "at": _moment(at),
+        "limit": limit,
+        "mark": MARK,
+        "end": END,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MATCH, asked)
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def unknown(words: Sequence[str], at: datetime) -> set[str]:
+    """Those of the words that no visible entry has."""
+    asked = [part for word in words for part in (word, _any_of([word]), _moment(at))]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([UNKNOWN] * len(words)), asked)
+        return {word for (word,) in cursor.fetchall()}
+
+
+def like(words: Sequence[str]) -> set[str]:
+    """What of the vocabulary may be meant by one of the words, or begins with it."""
+    wanted = Q()
+    for word in words:
+        steps = steps_allowed(word)
+        if steps:
+            wanted |= Q(letters__range=(len(word) - steps, len(word) + steps))
+        if len(word) >= BEGINNING:
+            wanted |= Q(word__startswith=word)
+    # An empty condition would let everything through.
+    if not wanted:
+        return set()
+    candidates = SearchWord.objects.annotate(letters=Length("word")).filter(wanted)
+    return set(candidates.values_list("word", flat=True))
+
+
+def _any_of(group: Group) -> str:
+    """A group in FTS5's language. In quotation marks nothing is an operator."""
+    return "({})".format(" OR ".join(f'"{word}"' for word in group))
+
+
+def _moment(at: datetime) -> str:
+    return connection.ops.adapt_datetimefield_value(at)
