@@ -10,6 +10,7 @@ STATIC := var/.static
 
 # A production environment that keeps no secret and no data: for checks alone.
 AS_PRODUCTION = ENV_FILE= DEBUG=off HTTPS=on ALLOWED_HOSTS=handbook.example.org \
+	SITE_URL=https://handbook.example.org CONTACT_EMAIL=mistakes@handbook.example.org \
 	DATABASE_URL=sqlite://:memory: SECRET_KEY=$$($(NEW_SECRET_KEY))
 NEW_SECRET_KEY = $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))'
 

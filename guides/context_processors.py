@@ -1,5 +1,6 @@
 """What every page may show."""
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -19,3 +20,8 @@ def _notices() -> dict[str, Notice]:
     except DatabaseError:
         # Error pages too must draw; the templates have words of their own for this case.
         return {}
+
+
+def site(request: HttpRequest) -> dict[str, str]:
+    """The public address, for links that leave the site: whoever asks may name another host."""
+    return {"site_url": settings.SITE_URL}

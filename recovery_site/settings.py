@@ -33,8 +33,11 @@ else:
             "ALLOWED_HOSTS=handbook.example.org"
         )
 
-# Where visitors find the site, for links that leave it (feed, calendar, sitemap).
+# Where visitors find the site, for links that leave it (feed, sitemap, what others share).
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+# Where readers report a mistake. Empty: the pages say that nobody has given an address.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="").strip()
 
 # --- What it is made of ----------------------------------------------------------------------
 
@@ -49,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     # Before staticfiles: `runserver` then serves static files as production does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -90,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "guides.context_processors.notices",
+                "guides.context_processors.site",
             ],
         },
     },

@@ -1,29 +1,77 @@
-"""What machines read: the feed, the sitemap, and where to report a hole."""
+"""What machines read: the feed, the sitemap, what crawlers leave alone, and whom to warn."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from datetime import timedelta
+from urllib.parse import quote
 
+from django.conf import settings
+from django.contrib.sitemaps import views as sitemap_views
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from guides.addresses import public
+from guides.feeds import Changes
+from guides.sitemaps import SITEMAPS
 from guides.views.public import public_page
 
+PLAIN = "text/plain; charset=utf-8"
 
-@public_page
-def robots(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    raise Http404("Not yet.")
+# How long the answer of security.txt holds: it is made anew each time, so this only has to be
+# longer than anybody keeps a copy.
+CONTACT_HOLDS = timedelta(days=182)
 
-
-@public_page
-def security(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    raise Http404("Not yet.")
+changes = Changes()
 
 
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    raise Http404("Not yet.")
+    """The guides and claims that changed last, as Atom."""
+    return _dateless(changes(request))
 
 
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """To come."""
-    raise Http404("Not yet.")
+    """Every page that a search engine may show."""
+    return _dateless(sitemap_views.sitemap(request, SITEMAPS))
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers leave alone, and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('search')}",
+        "",
+        f"Sitemap: {public(reverse('sitemap'))}",
+    ]
+    return _lines(lines)
+
+
+@public_page
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116)."""
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    contacts = [public(reverse("about:page", args=["corrections"]))]
+    if settings.CONTACT_EMAIL:
+        contacts.insert(0, f"mailto:{quote(settings.CONTACT_EMAIL, safe='@')}")
+    lines = [
+        *(f"Contact: {contact}" for contact in contacts),
+        f"Expires: {today + CONTACT_HOLDS:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {public(reverse('security'))}",
+    ]
+    return _lines(lines)
+
+
+def _lines(lines: list[str]) -> HttpResponse:
+    return HttpResponse("\n".join([*lines, ""]), content_type=PLAIN)
+
+
+def _dateless(response: HttpResponse) -> HttpResponse:
+    """Without the date of the newest entry: when one is taken down the rest gets no newer.
+
+    The ETag, which is of all of it, tells whether a copy still holds.
+    """
+    del response["Last-Modified"]
+    return response

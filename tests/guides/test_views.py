@@ -103,7 +103,7 @@ def test_a_guide_names_its_neighbours(client):
 
     guide = client.get("/guides/two/").context["guide"]
 
-    assert (guide.before["slug"], guide.after["slug"]) == ("one", "three")
+    assert (guide.before_slug, guide.after_slug) == ("one", "three")
 
 
 def test_guides_in_the_same_place_stand_in_the_order_in_which_they_were_made(client):
@@ -112,7 +112,7 @@ def test_guides_in_the_same_place_stand_in_the_order_in_which_they_were_made(cli
 
     guide = client.get("/guides/two/").context["guide"]
 
-    assert (guide.before["slug"], guide.after["slug"]) == ("one", "three")
+    assert (guide.before_slug, guide.after_slug) == ("one", "three")
 
 
 def test_the_first_and_the_last_guide_have_one_neighbour(client):
@@ -121,8 +121,8 @@ def test_the_first_and_the_last_guide_have_one_neighbour(client):
 
     first, last = (client.get(f"/guides/{slug}/").context["guide"] for slug in ("one", "two"))
 
-    assert first.before is None
-    assert last.after is None
+    assert first.before_slug is None
+    assert last.after_slug is None
 
 
 @pytest.mark.parametrize(("day", "overdue"), [(20, False), (21, True)])

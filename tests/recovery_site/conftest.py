@@ -13,6 +13,8 @@ PRODUCTION = {
     "ENV_FILE": "",
     "SECRET_KEY": "a-key-for-tests-that-signs-nothing-which-anybody-keeps",
     "ALLOWED_HOSTS": "handbook.example.org",
+    "SITE_URL": "https://handbook.example.org",
+    "CONTACT_EMAIL": "mistakes@handbook.example.org",
     "DATABASE_URL": "sqlite://:memory:",
     "PATH": os.environ["PATH"],
 }

@@ -12,6 +12,20 @@ PUBLIC = [
     "/guides/kratom-alkaloids/",
     "/guides/sleep-and-recovery/",
     "/planner/",
+    "/evidence/",
+    "/evidence/doms-peak/",
+    "/claims-checked/",
+    "/glossary/",
+    "/about/",
+    "/about/how-we-grade/",
+    "/about/who-writes/",
+    "/about/money/",
+    "/about/privacy/",
+    "/about/accessibility/",
+    "/about/corrections/",
+    "/about/self-assessment/",
+    "/feed/",
+    "/sitemap.xml",
 ]
 OTHERS = ["/admin/login/", "/nowhere/", "/healthz"]
 

@@ -68,7 +68,7 @@ def test_a_settings_file_fills_in_what_the_environment_leaves_open(
     file.write_text("ALLOWED_HOSTS=from.file.example\nSITE_URL=https://from.file.example/\n")
     show = "from django.conf import settings; print(settings.ALLOWED_HOSTS, settings.SITE_URL)"
 
-    shown = run_manage("shell", "-v0", "-c", show, ENV_FILE=str(file))
+    shown = run_manage("shell", "-v0", "-c", show, ENV_FILE=str(file), SITE_URL=None)
 
     assert shown.stdout == "['handbook.example.org'] https://from.file.example\n"
 

@@ -1,0 +1,141 @@
+"""What search engines are told of a page: schema.org, as values that become JSON-LD.
+
+A claim is told as a page too, and not as a ClaimReview: that would pose as the rating of a
+fact-checker, which nobody has made us.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from guides.addresses import public
+from guides.choices import SourceKind, Topic
+from guides.models import Claim, Guide, Source
+from guides.sentences import first_sentence
+
+Data = dict[str, Any]
+
+NAME = "Recovery Handbook"
+LANGUAGE = "en-GB"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+# Sources that are pages rather than papers, unless they have a DOI.
+PAGES = {
+    SourceKind.OFFICIAL_ADVICE,
+    SourceKind.NEWS_REPORT,
+    SourceKind.LAW_SUMMARY,
+    SourceKind.MARKETING_ARTICLE,
+}
+
+
+def site() -> Data:
+    """The site as a whole, and how it is searched."""
+    return _told(
+        {
+            **_site(),
+            "description": "Guides to muscle soreness, kratom and sleep, and a planner.",
+            "inLanguage": LANGUAGE,
+            "publisher": _publisher(),
+            "license": LICENCE,
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": public(f"{reverse('search')}?q={{words}}"),
+                },
+                "query-input": "required name=words",
+            },
+        }
+    )
+
+
+def guide_page(guide: Guide, sources: Iterable[Source]) -> Data:
+    """A guide, with its sources in the order of its reference list."""
+    # One that was set for later is new from then on.
+    changed = max(guide.changed_at, guide.published_at or guide.changed_at)
+    return _told(
+        {
+            **_page(guide.get_absolute_url(), guide.topic, sources),
+            "name": guide.title,
+            "description": guide.summary,
+            "datePublished": _day(guide.published_at),
+            "dateModified": _day(changed),
+            "lastReviewed": _day(guide.reviewed_on),
+            "reviewedBy": {"@type": "Person", "name": guide.clinical_reviewer}
+            if guide.clinical_reviewer
+            else None,
+            "author": {
+                "@type": "Organization",
+                "name": guide.author,
+                "url": public(reverse("about:page", args=["who-writes"])),
+            },
+        }
+    )
+
+
+def claim_page(claim: Claim, sources: Iterable[Source]) -> Data:
+    """A claim, with the sources behind it."""
+    return _told(
+        {
+            **_page(claim.get_absolute_url(), claim.topic, sources),
+            "name": first_sentence(claim.statement),
+            "description": claim.statement,
+            "dateModified": _day(claim.changed_at),
+            "lastReviewed": _day(claim.reviewed_on),
+            "author": _publisher(),
+        }
+    )
+
+
+def _page(path: str, topic: str, sources: Iterable[Source]) -> Data:
+    address = public(path)
+    return {
+        "@type": "MedicalWebPage",
+        "@id": address,
+        "url": address,
+        "inLanguage": LANGUAGE,
+        "about": {"@type": "Thing", "name": Topic(topic).label},
+        "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+        "publisher": _publisher(),
+        "license": LICENCE,
+        "isPartOf": _site(),
+        "citation": [_source(source) for source in sources],
+    }
+
+
+def _site() -> Data:
+    home = public(reverse("home"))
+    return {"@type": "WebSite", "@id": home, "name": NAME, "url": home}
+
+
+def _publisher() -> Data:
+    return {"@type": "Organization", "name": f"{NAME} project", "url": public(reverse("home"))}
+
+
+def _source(source: Source) -> Data:
+    is_page = source.kind in PAGES and not source.doi
+    return _filled(
+        {
+            "@type": "WebPage" if is_page else "ScholarlyArticle",
+            "name": source.title,
+            "author": source.authors,
+            "datePublished": str(source.year or ""),
+            "sameAs": source.address if source.doi else "",
+            "url": "" if source.doi else source.url,
+        }
+    )
+
+
+def _told(data: Data) -> Data:
+    return {"@context": "https://schema.org", **_filled(data)}
+
+
+def _filled(data: Data) -> Data:
+    """Without what is empty: a draft has no day yet, a page no year."""
+    return {name: value for name, value in data.items() if value}
+
+
+def _day(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

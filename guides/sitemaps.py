@@ -1,0 +1,91 @@
+"""Every public page that a search engine may show, with the day on which it last changed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+
+from guides.about import PAGES, AboutPage
+from guides.feeds import claims_by_change, guides_by_change
+from guides.models import Claim, Guide, PopularClaim, Term
+
+
+class Entry(NamedTuple):
+    """A page that is no row: its path, and its last change; None if it has none to name."""
+
+    path: str
+    lastmod: datetime | None = None
+
+
+class PublicSitemap(Sitemap):
+    """Addresses under SITE_URL, whatever host was asked."""
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return settings.SITE_URL.partition("://")[0]
+
+    def get_domain(self, site: object = None) -> str:
+        return settings.SITE_URL.partition("://")[2]
+
+
+class Fixed(PublicSitemap):
+    """The pages that are always there; a list is as new as the newest thing in it."""
+
+    def items(self) -> list[Entry]:
+        guides = guides_by_change().values_list("news_at", flat=True).first()
+        claims = claims_by_change().values_list("news_at", flat=True).first()
+        return [
+            Entry(reverse("home"), guides),
+            Entry(reverse("guides:list"), guides),
+            Entry(reverse("planner:plan")),
+            Entry(reverse("evidence:list"), claims),
+            Entry(reverse("claims_checked"), _newest(PopularClaim.objects.all())),
+            Entry(reverse("glossary"), _newest(Term.objects.all())),
+            Entry(reverse("about:index")),
+        ]
+
+    def location(self, item: Entry) -> str:
+        return item.path
+
+    def lastmod(self, item: Entry) -> datetime | None:
+        return item.lastmod
+
+
+class About(PublicSitemap):
+    """Who makes the site and how."""
+
+    def items(self) -> list[AboutPage]:
+        return list(PAGES.values())
+
+    def lastmod(self, item: AboutPage) -> date:
+        return item.changed_on
+
+
+class Guides(PublicSitemap):
+    """The published guides."""
+
+    def items(self) -> Iterable[Guide]:
+        return guides_by_change()
+
+    def lastmod(self, item: Guide) -> datetime:
+        return item.news_at
+
+
+class Claims(PublicSitemap):
+    """The published claims."""
+
+    def items(self) -> Iterable[Claim]:
+        return claims_by_change()
+
+    def lastmod(self, item: Claim) -> datetime:
+        return item.news_at
+
+
+SITEMAPS = {"pages": Fixed, "about": About, "guides": Guides, "claims": Claims}
+
+
+def _newest(rows: QuerySet) -> datetime | None:
+    return rows.aggregate(newest=Max("changed_at"))["newest"]

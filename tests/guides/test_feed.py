@@ -1,0 +1,185 @@
+"""The feed of changes, as a feed reader meets it."""
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from guides.feeds import ENTRIES
+from guides.models import Claim, Guide
+from tests.factories import ClaimFactory, GuideFactory
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TUESDAY = datetime(2026, 3, 3, 9, tzinfo=UTC)
+WEDNESDAY = datetime(2026, 3, 4, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def site_url(settings):
+    settings.SITE_URL = "https://handbook.example.org"
+
+
+def feed_of(client: Client, **headers: str) -> ElementTree.Element:
+    return ElementTree.fromstring(client.get("/feed/", headers=headers).content)
+
+
+def titles(feed: ElementTree.Element) -> list[str | None]:
+    return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+
+
+def changed(moment: datetime, row: Guide | Claim) -> None:
+    with time_machine.travel(moment, tick=False):
+        row.save()
+
+
+def test_guides_and_claims_stand_together_with_the_newest_first(client):
+    changed(TUESDAY, ClaimFactory(statement="It fades."))
+    changed(MONDAY, GuideFactory(title="Soreness"))
+    changed(WEDNESDAY, GuideFactory(title="Sleep"))
+
+    feed = feed_of(client)
+
+    assert titles(feed) == ["Sleep", "It fades.", "Soreness"]
+
+
+def test_an_entry_is_as_new_as_the_last_change_of_its_row(client):
+    changed(TUESDAY, ClaimFactory())
+
+    feed = feed_of(client)
+
+    assert feed.findtext(f"{ATOM}entry/{ATOM}updated") == "2026-03-03T09:00:00+00:00"
+    assert feed.findtext(f"{ATOM}updated") == "2026-03-03T09:00:00+00:00"
+
+
+def test_drafts_and_claims_under_review_are_not_told(client):
+    GuideFactory(title="Draft", published_at=None)
+    ClaimFactory(statement="Withdrawn.", is_published=False)
+
+    assert titles(feed_of(client)) == []
+
+
+@pytest.mark.parametrize(("now", "told"), [(TUESDAY, []), (WEDNESDAY, ["Sleep", "It fades."])])
+def test_a_guide_set_for_later_is_news_from_its_moment_and_not_before(client, now, told):
+    with time_machine.travel(now, tick=False):
+        changed(MONDAY, GuideFactory(title="Sleep", published_at=WEDNESDAY))
+        if told:
+            changed(TUESDAY, ClaimFactory(statement="It fades."))
+
+        feed = feed_of(client)
+
+    assert titles(feed) == told
+    if told:
+        assert feed.findtext(f"{ATOM}entry/{ATOM}updated") == "2026-03-04T09:00:00+00:00"
+
+
+def test_there_are_forty_entries_at_most(client):
+    for _ in range(ENTRIES):
+        changed(MONDAY, ClaimFactory())
+    changed(TUESDAY, GuideFactory(title="Newest"))
+
+    told = titles(feed_of(client))
+
+    assert len(told) == ENTRIES
+    assert told[0] == "Newest"
+
+
+def test_a_claim_is_told_with_its_verdict_and_how_sure_that_is(client):
+    ClaimFactory(
+        key="peak", statement="It peaks. Then it fades.", verdict="mixed", certainty="very-low"
+    )
+
+    entry = feed_of(client).find(f"{ATOM}entry")
+
+    assert entry.findtext(f"{ATOM}title") == "It peaks."
+    assert entry.findtext(f"{ATOM}summary") == (
+        "It peaks. Then it fades. Verdict: mixed. Certainty: very low."
+    )
+    assert entry.find(f"{ATOM}link").get("href") == "https://handbook.example.org/evidence/peak/"
+
+
+def test_a_guide_is_told_with_its_summary_and_the_day_it_appeared(client):
+    GuideFactory(slug="soreness", title="Soreness", summary="What eases it.", published_at=MONDAY)
+
+    entry = feed_of(client).find(f"{ATOM}entry")
+
+    assert entry.findtext(f"{ATOM}title") == "Soreness"
+    assert entry.findtext(f"{ATOM}summary") == "What eases it."
+    assert entry.findtext(f"{ATOM}published") == "2026-03-02T09:00:00+00:00"
+    assert entry.find(f"{ATOM}link").get("href") == "https://handbook.example.org/guides/soreness/"
+
+
+def test_the_feed_has_all_that_atom_asks_for(client):
+    GuideFactory(slug="soreness")
+
+    feed = feed_of(client)
+
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links == {
+        "alternate": "https://handbook.example.org/",
+        "self": "https://handbook.example.org/feed/",
+    }
+    assert feed.findtext(f"{ATOM}id") == "https://handbook.example.org/feed/"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "The Recovery Handbook project"
+    for element in [feed, feed.find(f"{ATOM}entry")]:
+        for name in ("id", "title", "updated"):
+            assert element.findtext(f"{ATOM}{name}"), name
+
+
+def test_no_address_comes_from_the_host_that_was_asked(client):
+    GuideFactory()
+    ClaimFactory()
+
+    response = client.get("/feed/", headers={"host": "127.0.0.1"})
+
+    assert "127.0.0.1" not in response.text
+
+
+def test_the_feed_says_that_it_is_atom(client):
+    response = client.get("/feed/")
+
+    assert response["Content-Type"].startswith("application/atom+xml")
+
+
+def test_signs_of_markup_reach_the_reader_as_they_were_written(client):
+    ClaimFactory(statement="Under <2 g & over.")
+
+    entry = feed_of(client).find(f"{ATOM}entry")
+
+    assert entry.findtext(f"{ATOM}title") == "Under <2 g & over."
+    # Atom takes a summary for HTML.
+    assert entry.find(f"{ATOM}summary").get("type") == "html"
+    assert entry.findtext(f"{ATOM}summary").startswith("Under &lt;2 g &amp; over.")
+
+
+def test_a_control_character_that_was_pasted_does_not_break_the_feed(client):
+    ClaimFactory(statement="It\x0bfades.")
+    GuideFactory(title="Sore\x1bness", summary="What\x08ever.")
+
+    assert sorted(titles(feed_of(client))) == ["It fades.", "Sore ness"]
+
+
+def test_a_copy_of_the_feed_is_stale_once_its_newest_entry_is_taken_down(client):
+    changed(MONDAY, ClaimFactory(key="older"))
+    changed(TUESDAY, ClaimFactory(key="newer"))
+    copy = client.get("/feed/")
+    Claim.objects.filter(key="newer").update(is_published=False)
+
+    # A date would say that nothing is newer than the copy.
+    again = client.get("/feed/", headers={"if-modified-since": "Tue, 03 Mar 2026 09:00:00 GMT"})
+
+    assert "Last-Modified" not in copy
+    assert again.status_code == 200
+    assert again["ETag"] != copy["ETag"]
+
+
+def test_the_feed_asks_the_database_four_times_at_most(
+    client, content, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    with django_assert_max_num_queries(4):
+        client.get("/feed/")
