@@ -1,7 +1,7 @@
 """Guides as content files: YAML front matter, then sections under “## Heading {#anchor}”."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,18 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from guides.kinds import ContentError, Kind, Record
+from guides import house_yaml
+from guides.kinds import ContentError, Kind, Record, read_as_it_is
 from guides.models import Guide, Section
 
+# The head between its lines of dashes, and the sections after them.
+FILE = re.compile(r"-{3,}[ \t]*\r?\n(?P<head>.*?)^-{3,}[ \t]*\r?$(?P<sections>.*)", re.M | re.S)
+SECTIONS = re.compile(r"^(?=## )", re.M)
 HEADING = re.compile(r"## (?P<heading>.+?) +\{#(?P<slug>[\w-]+)\}")
+
+# Fields of the head that hold sentences, and those that stand last in it.
+SENTENCES = ("summary", "key_points")
+LAST = ("reviewed_on", "review_months", "published_at")
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,28 @@ class GuideKind(Kind):
     def rows(self) -> dict[str, Model]:
         """Every guide of the database with its sections, by slug."""
         return {guide.slug: guide for guide in Guide.objects.prefetch_related("sections")}
+
+    def texts(self, records: Mapping[str, Record]) -> dict[str, str]:
+        """The files of these guides, by name; what says the same already stays as it is.
+
+        Raises ContentError where the files of now cannot be read.
+        """
+        held = self.held()
+        names = {raw[self.key_field]: name for name, raw in self.records()}
+        texts = {}
+        for slug, record in records.items():
+            name = names.get(slug, f"{self.file}/{slug}.md")
+            old = read_as_it_is(self.folder / name) if slug in names else ""
+            before = held.get(slug)
+            texts[name] = old if before == record else _rewritten(old, before or {}, record)
+        return texts
+
+    def unlike(self, row: Model, record: Record | None) -> list[str]:
+        """The fields of a guide, and its sections, that a record does not hold as they are."""
+        sections = self.record_of(row)["sections"]
+        held = record["sections"] if record else []
+        unlike = {s["slug"]: s for s in [*sections, *held] if s not in sections or s not in held}
+        return [*super().unlike(row, record), *(f"section {slug}" for slug in unlike)]
 
     def record_of(self, row: Model) -> Record:
         """A guide as its file would hold it."""
@@ -71,6 +101,9 @@ class GuideKind(Kind):
         for section in kept.values():
             section.delete()
 
+    def _names(self) -> list[str]:
+        return [*(name for name in super()._names() if name not in LAST), *LAST]
+
     def _value(self, name: str, record: Record) -> Any:
         if name == "key_points" and isinstance(record.get(name), list):
             return "\n".join(f"- {point}" for point in record[name])
@@ -81,9 +114,56 @@ class GuideKind(Kind):
         return {**super()._record(values), "key_points": points}
 
 
+def _rewritten(old: str, before: Record, record: Record) -> str:
+    """A guide's file as it was, but for the fields and the sections that it held otherwise."""
+    cut = FILE.match(old)
+    start, fields = house_yaml.fields(cut["head"] if cut else "")
+    _, *chunks = SECTIONS.split(cut["sections"] if cut else "")
+    sections_before = before.get("sections", [])
+    told = {s["slug"]: text for s, text in zip(sections_before, chunks, strict=False)}
+
+    names = [name for name in dict.fromkeys([*fields, *record]) if name in record]
+    head = [
+        fields[name]
+        if name in fields and before.get(name) == record[name]
+        else house_yaml.replaced(fields.get(name, ""), _field(name, record[name]))
+        for name in names
+        if name != "sections"
+    ]
+    sections = [
+        told[section["slug"]] if section in sections_before else _section(record["slug"], section)
+        for section in record["sections"]
+    ]
+    return house_yaml.joined(f"---\n{start}{''.join(head)}---", *sections)
+
+
+def _field(name: str, value: Any) -> str:
+    """A field of a guide's head; sentences are quoted, so that their marks mean nothing to YAML."""
+    match value:
+        case str() if name in SENTENCES:
+            value = house_yaml.Quoted(value)
+        case list():
+            value = [house_yaml.Quoted(item) for item in value]
+    return house_yaml.written({name: value}, house_yaml.Head)
+
+
+def _section(guide: str, section: Record) -> str:
+    """A section as its file has it. Raises ContentError if it would read as something else."""
+    text = "## {heading} {{#{slug}}}\n\n{body}\n".format(**section)
+    try:
+        if list(_sections("", text)) == [section]:
+            return text
+    except ContentError:
+        pass
+    raise ContentError(
+        f"guides, {guide}: a file cannot hold section {section['slug']} as it is. Look for lines "
+        "that start with “## ”, and for spaces at either end of its text or heading."
+    )
+
+
 def _sections(file: str, text: str) -> Iterator[Record]:
     """The sections of a guide's text; nothing may stand before the first. Raises ContentError."""
-    before, *sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    before, *sections = SECTIONS.split(text)
     if before.strip():
         raise ContentError(f"{file}: the text starts before the first “## Heading {{#anchor}}”.")
     for section in sections:

@@ -1,4 +1,4 @@
-"""Kinds of content: how each is read from its files, checked, and written to the database.
+"""Kinds of content: how each is read from its files, checked, and written to the database, or back.
 
 `record_of` gives a row in the form that its file has, so that the two can be compared.
 """
@@ -14,12 +14,10 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from guides import house_yaml
 from guides.reviewing import Reviewed
 
 CONTENT = Path(__file__).resolve().parent / "content"
-
-# Both are safe; the one in C is there on most machines, and many times faster.
-SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Record = dict[str, Any]
 
@@ -51,7 +49,7 @@ class Kind:
         """Each row of the files: the name of its file, and its fields. Raises ContentError."""
         try:
             text = (self.folder / self.file).read_text(encoding="utf-8")
-            records = yaml.load(text, Loader=SafeLoader)  # noqa: S506 -- it is safe, see above
+            records = yaml.load(text, Loader=house_yaml.SafeLoader)  # noqa: S506 -- it is safe
         except (OSError, ValueError, yaml.YAMLError) as error:
             raise ContentError(f"{self.file}: {error}") from error
         if not isinstance(records, list):
@@ -60,6 +58,52 @@ class Kind:
             if not isinstance(record, dict) or not isinstance(record.get(self.key_field), str):
                 raise ContentError(f"{self.file}: row {number} has no {self.key_field}.")
             yield self.file, record
+
+    def held(self) -> dict[str, Record | None]:
+        """What the files hold, by key, in the form of record_of; None for a row with a wrong field.
+
+        Nothing where there are no files yet. Raises ContentError.
+        """
+        held: dict[str, Record | None] = {}
+        for file, raw in self.records() if (self.folder / self.file).exists() else ():
+            key = raw[self.key_field]
+            if key in held:
+                raise ContentError(f"{file}, {key}: this {self.key_field} stands there twice.")
+            try:
+                held[key] = self.checked(raw)
+            except ValidationError:
+                held[key] = None
+        return held
+
+    def texts(self, records: Mapping[str, Record]) -> dict[str, str]:
+        """The files that hold these records, by name; what says the same already stays as it is.
+
+        Raises ContentError where the files of now cannot be read.
+        """
+        path = self.folder / self.file
+        held = self.held()
+        raw = {row[self.key_field]: row for _, row in self.records()} if path.exists() else {}
+        head, pieces = house_yaml.items(read_as_it_is(path) if path.exists() else "")
+        if not pieces:
+            # Rows that share a line have no layout to keep.
+            held = {}
+        kept = [
+            piece
+            if held[key] == records[key]
+            else house_yaml.replaced(piece, self._text(records[key], raw[key]))
+            for key, piece in zip(held, pieces, strict=True)
+            if key in records
+        ]
+        new = [self._text(record) for key, record in records.items() if key not in held]
+        if not records:
+            new = [house_yaml.written([])]
+        return {self.file: house_yaml.joined(head + "".join(kept), *new)}
+
+    def unlike(self, row: Model, record: Record | None) -> list[str]:
+        """The fields of a row that a record does not hold as they are."""
+        if record is None:
+            return [self.key_field]
+        return [name for name in self._names() if not self._is_held(name, row, record)]
 
     def rows(self) -> dict[str, Model]:
         """Every row of the database, by key."""
@@ -134,6 +178,18 @@ class Kind:
             if name not in self.may_lack or value != self.model._meta.get_field(name).get_default()
         }
 
+    def _text(self, record: Record, before: Record | None = None) -> str:
+        """A record as a row of its file, with the defaults that the row named before."""
+        names = [name for name in self._names() if name in record or name in (before or {})]
+        defaults = {name: self.model._meta.get_field(name).get_default() for name in names}
+        return house_yaml.written([{**defaults, **record}])
+
+    def _is_held(self, name: str, row: Model, record: Record) -> bool:
+        value = self._value(name, record)
+        if name in self.related:
+            return value == sorted(linked.key for linked in getattr(row, name).all())
+        return bool(value == getattr(row, name))
+
     def _linked(self, name: str, keys: list[str]) -> list[Model]:
         others = self.related[name]._default_manager.in_bulk(keys, field_name="key")
         if missing := [key for key in keys if key not in others]:
@@ -148,5 +204,10 @@ def _plain(value: Any) -> Any:
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
         case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value
+
+
+def read_as_it_is(path: Path) -> str:
+    """A file's text to the letter, with its own ends of line."""
+    return path.read_bytes().decode("utf-8")

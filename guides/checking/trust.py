@@ -1,0 +1,66 @@
+"""Whether readers can see what to trust: who wrote it, when it was checked, what it leaves open."""
+
+from collections.abc import Iterator
+
+from guides import loading
+from guides.checking.findings import Finding, error, warning
+from guides.checking.shelf import Shelf, ShelvedGuide
+from guides.choices import NoticeKind
+from guides.markdown import CARD_OPEN, READER, card_words
+from guides.models import Guide
+from guides.reviewing import Reviewed
+
+# The sections that every guide has, by their anchors.
+SECTIONS = ("if-you-do-nothing", "what-is-not-known", "ask-a-professional")
+
+
+def overdue_reviews(shelf: Shelf) -> Iterator[Finding]:
+    """Whatever is shown past the day of its next review, of any app."""
+    for kind in loading.KINDS:
+        if not issubclass(kind.model, Reviewed):
+            continue
+        if kind.model is Guide:
+            rows = {shelved.guide.slug: shelved.guide for shelved in shelf.guides}
+        else:
+            rows = kind.rows()
+        for key, row in rows.items():
+            # Not every kind can be taken from view.
+            if getattr(row, "is_published", True) and row.is_overdue(shelf.on):
+                noun = row._meta.verbose_name
+                yield warning(
+                    f"{noun} {key}", f"its review was due on {row.review_due_on:%d %B %Y}."
+                )
+
+
+def missing_trust(shelf: Shelf) -> Iterator[Finding]:
+    """Guides without something that readers need to trust them; claims without a source."""
+    for guide in shelf.guides:
+        for missing in _missing(guide):
+            yield error(guide.where, f"it has no {missing}.")
+    for key, claim in shelf.claims.items():
+        if not claim.sources.all():
+            yield error(f"claim {key}", "it has no source.")
+    if not any(notice.kind == NoticeKind.CONSULT for notice in shelf.notices):
+        yield error("notices", "none says to ask a doctor or a pharmacist.")
+
+
+def _missing(shelved: ShelvedGuide) -> Iterator[str]:
+    guide = shelved.guide
+    if not guide.author.strip():
+        yield "author"
+    if guide.reviewed_on is None:
+        yield "day on which its evidence was checked"
+    if not guide.key_points.removeprefix("-").strip():
+        yield "key points"
+    anchors = {place.anchor for place in shelved.places}
+    for anchor in SECTIONS:
+        if anchor not in anchors:
+            yield f"section {anchor}"
+    if not any(
+        token.type == CARD_OPEN and card_words(token)[0] == "care"
+        for text in shelved.texts
+        for token in READER.parse(text)
+    ):
+        yield "card that says when to get care"
+    if not (shelved.keys.sources or shelved.keys.claims or shelved.keys.popular):
+        yield "references"
