@@ -55,7 +55,7 @@ def test_loading_content_fills_the_index_and_loading_it_again_changes_nothing():
     assert all(first)
 
 
-def test_shipped_content_is_found_in_every_kind(content):
+def test_shipped_content_is_found_in_every_kind(searchable_content):
     kinds = set(SearchEntry.objects.values_list("kind", flat=True))
 
     assert kinds == {"guide", "section", "claim", "popular-claim", "term"}
