@@ -195,7 +195,7 @@ def _words(token: Token) -> str:
 # --- How it is read --------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _read(text: str) -> Sequence[Token]:
     """A text as tokens. Remembered, as a page first asks what it mentions and then draws it."""
     return READER.parse(text)

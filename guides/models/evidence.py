@@ -1,43 +1,31 @@
-"""What is known: guides, the claims that they rest on, and the sources behind the claims."""
+"""The evidence: sources, the claims that rest on them, what people say, and the words for it."""
 
 import re
-from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, F, Prefetch, Q, When
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
 
 from guides.choices import (
     Basis,
     Certainty,
     CountedFrom,
-    NoticeKind,
     Reading,
-    SearchKind,
     SourceKind,
     Topic,
     Verdict,
     is_one_of,
 )
-from guides.markdown import plain_text
+from guides.models.dated import Dated
 from guides.quantities import in_words
-from guides.reviewing import Reviewed, not_in_the_future
-from guides.validators import list_of_points, require_names, sound_markdown
+from guides.reviewing import Reviewed
+from guides.validators import require_names
 
 # The units of claims that planner rules may read. Elsewhere units are words for people.
 RULE_UNITS = ("hours", "days", "minutes", "grams", "degrees-celsius")
-
-WORDS_A_MINUTE = 200
-
-# What a guide's page itself uses as anchors: whole ones, and how others begin.
-TAKEN_ANCHORS = ("main", "points", "contents", "references", "words")
-TAKEN_BEGINNINGS = ("claim-", "cite-", "ref-", "term-")
 
 
 def _number(help_text: str) -> models.DecimalField:
@@ -45,15 +33,6 @@ def _number(help_text: str) -> models.DecimalField:
     return models.DecimalField(
         max_digits=9, decimal_places=3, null=True, blank=True, help_text=help_text
     )
-
-
-class Dated(models.Model):
-    """Something whose last change readers and machines are told of."""
-
-    changed_at = models.DateTimeField(auto_now=True, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class Source(models.Model):
@@ -324,219 +303,3 @@ class Term(Dated):
     def clean(self) -> None:
         """Its other names are a list of words. Raises ValidationError beside the field."""
         require_names(also=self.also)
-
-
-class GuideQuerySet(models.QuerySet["Guide"]):
-    """Guides, and who may read them."""
-
-    def published(self, at: datetime | None = None) -> Self:
-        """Guides that a visitor may read at the given moment (aware; now by default)."""
-        return self.filter(published_at__lte=at or timezone.now())
-
-    def with_neighbours(self) -> Self:
-        """Each with the published guides beside it: before_slug, before_title, after_slug, …
-
-        They are None where there is none.
-        """
-        published = Guide.objects.published()
-        same = Q(position=OuterRef("position"))
-        earlier = Q(position__lt=OuterRef("position")) | same & Q(pk__lt=OuterRef("pk"))
-        later = Q(position__gt=OuterRef("position")) | same & Q(pk__gt=OuterRef("pk"))
-        before, after = published.filter(earlier).reverse(), published.filter(later)
-        return self.annotate(
-            before_slug=before.values("slug")[:1],
-            before_title=before.values("title")[:1],
-            after_slug=after.values("slug")[:1],
-            after_title=after.values("title")[:1],
-        )
-
-
-class Guide(Reviewed, Dated):
-    """One article of advice, in sections."""
-
-    slug = models.SlugField(
-        unique=True, help_text="The end of its address, /guides/…/. It never changes."
-    )
-    title = models.CharField(max_length=120)
-    topic = models.CharField(max_length=20, choices=Topic)
-    summary = models.TextField(help_text="One or two sentences that lead in.")
-    key_points = models.TextField(
-        validators=[list_of_points, sound_markdown],
-        help_text="One point a line, each after “- ”. Markdown with citations: [@source-key].",
-    )
-    position = models.PositiveSmallIntegerField(help_text="Its place among the guides.")
-    author = models.CharField(max_length=120)
-    clinical_reviewer = models.CharField(
-        max_length=120, blank=True, help_text="Empty: none yet, and the page says so."
-    )
-    # Wider than in Reviewed: a draft may wait for its first review.
-    reviewed_on = models.DateField(
-        "evidence checked on",
-        null=True,
-        blank=True,
-        validators=[not_in_the_future],
-        help_text="Empty: not yet, so it is a draft.",
-    )
-    published_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty: a draft. From this moment visitors can read it."
-    )
-
-    objects = GuideQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("position", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(published_at=None) | Q(reviewed_on__isnull=False),
-                name="guide_is_reviewed_before_it_is_published",
-                violation_error_message="Say when the evidence was checked before publishing.",
-            ),
-            is_one_of("topic", Topic),
-            *Reviewed.Meta.constraints,
-        )
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("guides:detail", args=[self.slug])
-
-    def is_published(self, at: datetime) -> bool:
-        """Whether a visitor may read it at that moment."""
-        return self.published_at is not None and self.published_at <= at
-
-    @property
-    def reading_minutes(self) -> int:
-        """How long its text takes to read, at 200 words a minute."""
-        texts = [self.key_points, *(section.body for section in self.sections.all())]
-        words = sum(len(plain_text(text).split()) for text in texts)
-        return max(1, round(words / WORDS_A_MINUTE))
-
-
-class Section(models.Model):
-    """A headed part of a guide."""
-
-    guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="sections")
-    position = models.PositiveSmallIntegerField(help_text="Its place in the guide.")
-    slug = models.SlugField("anchor", help_text="Where links to this section lead, after “#”.")
-    heading = models.CharField(max_length=120)
-    body = models.TextField(
-        validators=[sound_markdown],
-        help_text="Markdown. Citations: [@source-key]. Glossary: [words](term:key). Cards, each on "
-        "lines of its own: “::: claim key”, “::: popular key”, “::: care today Title”, “::: do "
-        "Title” or “::: dont Title”, closed by “:::”.",
-    )
-
-    class Meta:
-        ordering = ("guide", "position", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["guide", "slug"],
-                name="section_anchor_is_unique_in_its_guide",
-                violation_error_message="Two sections of a guide cannot have the same anchor.",
-            ),
-            models.CheckConstraint(
-                condition=~reduce(
-                    or_,
-                    (Q(slug__startswith=beginning) for beginning in TAKEN_BEGINNINGS),
-                    Q(slug__in=TAKEN_ANCHORS),
-                ),
-                name="section_anchor_is_not_one_of_the_page",
-                violation_error_message="The page itself uses this anchor. Choose another.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.heading
-
-
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    """Notices, and who may see them."""
-
-    def published(self) -> Self:
-        """Notices that stand on the site."""
-        return self.filter(is_published=True)
-
-
-class Notice(Reviewed):
-    """A text shown across the site: whom to ask, where to call, what the law says."""
-
-    key = models.SlugField(
-        max_length=60, unique=True, help_text="Its name in the content files. It never changes."
-    )
-    kind = models.CharField(max_length=20, choices=NoticeKind)
-    headline = models.CharField(
-        max_length=120, help_text="The consult notice heads every page; the others are in its foot."
-    )
-    body = models.TextField(blank=True, help_text="As plain text.")
-    is_published = models.BooleanField(default=True)
-
-    objects = NoticeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("kind", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=~Q(kind=NoticeKind.CONSULT)
-                | Q(headline__icontains="doctor")
-                | Q(headline__icontains="pharmacist")
-                | Q(body__icontains="doctor")
-                | Q(body__icontains="pharmacist"),
-                name="consult_notice_names_a_professional",
-                violation_error_message="This notice has to name a doctor or a pharmacist.",
-            ),
-            is_one_of("kind", NoticeKind),
-            *Reviewed.Meta.constraints,
-        )
-
-    def __str__(self) -> str:
-        return self.headline
-
-
-class LoadedRecord(models.Model):
-    """What load_content last wrote, so that it can tell an editor's change from its own."""
-
-    kind = models.CharField(max_length=60)
-    key = models.CharField(max_length=60)
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["kind", "key"], name="loaded_record_is_unique"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
-
-
-class SearchEntry(models.Model):
-    """A page, or a place on one, as plain text that search looks through."""
-
-    kind = models.CharField(max_length=20, choices=SearchKind)
-    # The key of its row; for a section that of its guide and its anchor.
-    key = models.CharField(max_length=120)
-    address = models.CharField(max_length=200)
-    title = models.TextField()
-    text = models.TextField()
-    # From when visitors may find it.
-    visible_from = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "search entries"
-        constraints = (
-            models.UniqueConstraint(fields=["kind", "key"], name="search_entry_is_unique"),
-            is_one_of("kind", SearchKind),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
-
-
-class SearchWord(models.Model):
-    """A word that stands in some entry, so that a typing error can be led back to it."""
-
-    word = models.CharField(max_length=60, unique=True)
-
-    def __str__(self) -> str:
-        return self.word

@@ -1,0 +1,19 @@
+"""What is known, and what is kept about it: each model in the file of its room."""
+
+from guides.models.evidence import Claim, PopularClaim, Source, Term
+from guides.models.guides import Guide, Notice, Section
+from guides.models.loading import LoadedRecord
+from guides.models.search import SearchEntry, SearchWord
+
+__all__ = [
+    "Claim",
+    "Guide",
+    "LoadedRecord",
+    "Notice",
+    "PopularClaim",
+    "SearchEntry",
+    "SearchWord",
+    "Section",
+    "Source",
+    "Term",
+]
