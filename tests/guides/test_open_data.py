@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from guides import open_data
 from guides.choices import Basis, Certainty, CountedFrom, Reading, SourceKind, Topic, Verdict
-from guides.models import RULE_UNITS, Claim, PopularClaim, Term
+from guides.models import Claim, PopularClaim, Term
+from guides.models.evidence import RULE_UNITS
 from tests.factories import (
     ClaimFactory,
     PopularClaimFactory,
