@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 
 from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
+from guides.models.evidence import SEEN_SOURCE_NEEDED
 from guides.reviewing import Reviewed
 from guides.search import index as search_index
 from guides.uses import guides_that_mention, relying_on
@@ -203,6 +206,15 @@ class GuideAdmin(ReviewDue, ContentAdmin):
         """A new guide's slug follows its title while that is typed."""
         return {} if obj else {"slug": ("title",)}
 
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: forms.BaseFormSet, change: bool
+    ) -> None:
+        """Save the sections, also two that swapped their anchors: each first lets go of its own."""
+        moved = [part.instance.pk for part in formset.initial_forms if "slug" in part.changed_data]
+        own = Concat(Value("moving-"), Cast("pk", models.CharField()))
+        Section.objects.filter(pk__in=moved).update(slug=own)
+        super().save_formset(request, form, formset, change)
+
     @admin.display(description="published", boolean=True, ordering="published_at")
     def is_published(self, guide: Guide) -> bool:
         """Whether visitors can read it now."""
@@ -220,7 +232,7 @@ class ClaimForm(forms.ModelForm):
         """The sources. Raises ValidationError when none of them was seen."""
         sources = self.cleaned_data["sources"]
         if not any(source.seen for source in sources):
-            raise forms.ValidationError("Name at least one source that we have seen.")
+            raise forms.ValidationError(SEEN_SOURCE_NEEDED)
         return sources
 
 
@@ -285,10 +297,23 @@ class PopularClaimAdmin(KeptWhileUsed, ContentAdmin):
     fixed_fields = ("key",)
 
 
+class SourceForm(forms.ModelForm):
+    """A source, which stays seen while a claim rests on it and on no other that was."""
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed. Raises ValidationError, naming the claims, when it carries some alone."""
+        cleaned = super().clean()
+        if self.instance.pk and "seen" in cleaned:
+            self.instance.seen = cleaned["seen"]
+            self.instance.require_another_seen_one()
+        return cleaned
+
+
 @admin.register(Source)
 class SourceAdmin(KeptWhileUsed, ContentAdmin):
     """A paper or page, how much of it we read, and what rests on it."""
 
+    form = SourceForm
     list_display = ("key", "title", "authors", "year", "kind", "read")
     list_filter = ("kind", "seen", "read", "year")
     search_fields = ("key", "title", "authors", "publisher", "doi")

@@ -95,6 +95,7 @@ class SearchKind(models.TextChoices):
     CLAIM = "claim", "Claim"
     POPULAR_CLAIM = "popular-claim", "Claim checked"
     TERM = "term", "Glossary"
+    SAFETY_FACTOR = "safety-factor", "Asked by the planner"
 
 
 class NoticeKind(models.TextChoices):

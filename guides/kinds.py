@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from guides import house_yaml
+from guides.models import Claim
+from guides.models.evidence import SEEN_SOURCE_NEEDED
 from guides.reviewing import Reviewed
 
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -139,6 +141,8 @@ class Kind:
         for name in self._names():
             if name not in linked:
                 setattr(row, name, self._value(name, record))
+        if self.model is Claim and not any(source.seen for source in linked["sources"]):
+            raise ValidationError({"sources": SEEN_SOURCE_NEEDED})
         row.full_clean()
         row.save()
         for name, others in linked.items():

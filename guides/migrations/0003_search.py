@@ -94,9 +94,12 @@ def prepare(apps, schema_editor):
 
 
 def undo(apps, schema_editor):
-    vendor = schema_editor.connection.vendor
-    for statement in {"sqlite": SQLITE_REVERSE, "postgresql": POSTGRESQL_REVERSE}[vendor]:
-        schema_editor.execute(statement, params=None)
+    if schema_editor.connection.vendor == "sqlite":
+        for statement in SQLITE_REVERSE:
+            schema_editor.execute(statement, params=None)
+    elif schema_editor.connection.vendor == "postgresql":
+        for statement in POSTGRESQL_REVERSE:
+            schema_editor.execute(statement, params=None)
 
 
 def add_extension(schema_editor):

@@ -3,6 +3,7 @@
 import re
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, When
@@ -20,9 +21,22 @@ from guides.choices import (
     is_one_of,
 )
 from guides.models.dated import Dated
+from guides.models.taken import Taken
 from guides.quantities import in_words
 from guides.reviewing import Reviewed
 from guides.validators import require_names
+
+# What the page of popular claims itself uses as ids, or the glossary: whole ones, how others begin,
+# and how they end. Signs are drawn from ids too (templates/_partials/_sprite.html).
+TAKEN_BY_SIGNS = ("c-", "i-", "k-", "v-")
+TAKEN_ON_CLAIMS_CHECKED = Taken(
+    whole=("main", "open-data", "summary"),
+    beginnings=("by-", "topic-", *TAKEN_BY_SIGNS),
+    endings=("-says",),
+)
+TAKEN_IN_GLOSSARY = Taken(whole=("main",), beginnings=("letter-", *TAKEN_BY_SIGNS))
+
+SEEN_SOURCE_NEEDED = "A claim needs at least one source that we have seen."
 
 # The units of claims that planner rules may read. Elsewhere units are words for people.
 RULE_UNITS = ("hours", "days", "minutes", "grams", "degrees-celsius")
@@ -35,7 +49,7 @@ def _number(help_text: str) -> models.DecimalField:
     )
 
 
-class Source(models.Model):
+class Source(Dated):
     """A paper or an official page that claims rest on."""
 
     key = models.SlugField(
@@ -101,6 +115,18 @@ class Source(models.Model):
     def address(self) -> str:
         """Where a reader finds it; empty if it is not on the web."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+    def claims_it_carries(self) -> models.QuerySet["Claim"]:
+        """The claims that would rest on unseen sources alone if we had not seen this one."""
+        others = Source.objects.filter(seen=True).exclude(pk=self.pk)
+        carried = Claim.objects.filter(sources=self.pk)
+        return carried.exclude(pk__in=Claim.objects.filter(sources__in=others))
+
+    def require_another_seen_one(self) -> None:
+        """Refuse to carry a claim without having been seen. Raises ValidationError."""
+        carried = [] if self.seen else self.claims_it_carries().values_list("key", flat=True)
+        if carried:
+            raise ValidationError({"seen": f"{SEEN_SOURCE_NEEDED} Without: {', '.join(carried)}."})
 
     @property
     def remark(self) -> str:
@@ -250,6 +276,7 @@ class PopularClaim(Dated):
                 violation_error_message="The lower end of the range is above the upper end.",
             ),
             is_one_of("verdict", Verdict),
+            TAKEN_ON_CLAIMS_CHECKED.refused("key", "popular_claim_key_is_not_an_id_of_the_page"),
         )
 
     def __str__(self) -> str:
@@ -292,6 +319,7 @@ class Term(Dated):
 
     class Meta:
         ordering = (Lower("name"),)
+        constraints = (TAKEN_IN_GLOSSARY.refused("key", "term_key_is_not_an_id_of_the_page"),)
 
     def __str__(self) -> str:
         return self.name

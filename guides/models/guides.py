@@ -1,8 +1,6 @@
 """What readers open: guides with their sections, and the notices that stand across the site."""
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Self
 
 from django.db import models
@@ -13,14 +11,17 @@ from django.utils import timezone
 from guides.choices import NoticeKind, Topic, is_one_of
 from guides.markdown import plain_text
 from guides.models.dated import Dated
+from guides.models.taken import Taken
 from guides.reviewing import Reviewed, not_in_the_future
 from guides.validators import list_of_points, sound_markdown
 
 WORDS_A_MINUTE = 200
 
 # What a guide's page itself uses as anchors: whole ones, and how others begin.
-TAKEN_ANCHORS = ("main", "points", "contents", "references", "words")
-TAKEN_BEGINNINGS = ("claim-", "cite-", "ref-", "term-")
+TAKEN = Taken(
+    whole=("main", "points", "contents", "references", "words"),
+    beginnings=("claim-", "cite-", "ref-", "term-"),
+)
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):
@@ -133,15 +134,7 @@ class Section(models.Model):
                 name="section_anchor_is_unique_in_its_guide",
                 violation_error_message="Two sections of a guide cannot have the same anchor.",
             ),
-            models.CheckConstraint(
-                condition=~reduce(
-                    or_,
-                    (Q(slug__startswith=beginning) for beginning in TAKEN_BEGINNINGS),
-                    Q(slug__in=TAKEN_ANCHORS),
-                ),
-                name="section_anchor_is_not_one_of_the_page",
-                violation_error_message="The page itself uses this anchor. Choose another.",
-            ),
+            TAKEN.refused("slug", "section_anchor_is_not_one_of_the_page"),
         )
 
     def __str__(self) -> str:

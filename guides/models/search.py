@@ -14,6 +14,8 @@ class SearchEntry(models.Model):
     address = models.CharField(max_length=200)
     title = models.TextField()
     text = models.TextField()
+    # The words that it goes by; typing errors are led back to these alone.
+    names = models.TextField()
     # From when visitors may find it.
     visible_from = models.DateTimeField()
 
@@ -29,9 +31,11 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that stands in some entry, so that a typing error can be led back to it."""
+    """A word that names something, so that a typing error can be led back to it."""
 
     word = models.CharField(max_length=60, unique=True)
+    # From when visitors may meet it: from the earliest entry that it names.
+    visible_from = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.word

@@ -1,4 +1,4 @@
-"""Search over guides, their sections, claims, what people say, and the glossary.
+"""Search over guides, their sections, claims, what people say, the glossary, and what apps add.
 
 `search` is the one door. What is in the index is the matter of `entries` and `index`; how a
 database finds it, of `sqlite` and `postgresql`, which answer the questions of `backend`.
@@ -16,7 +16,7 @@ from django.db.models import CharField, Value
 from guides.choices import SearchKind
 from guides.models import Claim, Guide, PopularClaim
 from guides.search import postgresql, sqlite
-from guides.search.backend import STATEMENTS, Backend, Hit
+from guides.search.backend import SHOWN_WHOLE, STATEMENTS, Backend, Hit
 from guides.search.excerpts import Piece, excerpt, pieces
 from guides.search.words import BEGINNING, COMMON, nearest, words_of
 
@@ -119,7 +119,7 @@ def _match(sought: Iterable[Sought], every: bool, at: datetime) -> list[Hit]:
 def _led_back(sought: Sequence[Sought], at: datetime) -> list[Sought]:
     """The same words, those that no entry has as what was probably meant."""
     unknown = _backend().unknown([word for word, _, _ in sought], at)
-    vocabulary = _backend().like(sorted(unknown)) if unknown else set()
+    vocabulary = _backend().like(sorted(unknown), at) if unknown else set()
     return [_probably(word.typed, vocabulary) if word.typed in unknown else word for word in sought]
 
 
@@ -143,8 +143,7 @@ def _as_results(hits: Sequence[Hit]) -> list[Result]:
             kind=SearchKind(hit.kind),
             address=hit.address,
             title=pieces(hit.title),
-            # Of a statement nothing is left out: what limits it tends to stand at its end.
-            excerpt=pieces(hit.text) if hit.kind in STATEMENTS else excerpt(hit.text),
+            excerpt=pieces(hit.text) if hit.kind in SHOWN_WHOLE else excerpt(hit.text),
             beside=beside.get(_whose(hit), ""),
         )
         for hit in hits

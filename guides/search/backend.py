@@ -11,8 +11,11 @@ MARK, END = "\x02", "\x03"
 
 # Their title is a sentence like any other; that of the other kinds says what they are about.
 STATEMENTS = (SearchKind.CLAIM, SearchKind.POPULAR_CLAIM)
+# Of these nothing is left out: what limits a statement tends to stand at its end.
+SHOWN_WHOLE = (*STATEMENTS, SearchKind.SAFETY_FACTOR)
 # What explains a thing goes before what states one fact of it, which weighs 1.
-WEIGHTS = {"guide": 1.8, "section": 1.25, "term": 1.1}
+# What only leads to a question of the planner's goes after it.
+WEIGHTS = {"guide": 1.8, "section": 1.25, "term": 1.1, "factor": 0.4}
 
 # A word that is sought, or several any of which will do. Letters and digits only.
 Group = Sequence[str]
@@ -37,5 +40,5 @@ class Backend(Protocol):
     def unknown(self, words: Sequence[str], at: datetime) -> set[str]:
         """Those of the words that no visible entry has."""
 
-    def like(self, words: Sequence[str]) -> set[str]:
-        """What of the vocabulary may be meant by one of the words, or begins with it."""
+    def like(self, words: Sequence[str], at: datetime) -> set[str]:
+        """The vocabulary, visible at that moment, that a word may mean or be the beginning of."""

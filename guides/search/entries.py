@@ -1,22 +1,32 @@
 """What search looks through: each page, and each place on one, as plain text."""
 
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
+from guides.characters import UNWRITABLE
 from guides.choices import SearchKind
 from guides.markdown import plain_text
 from guides.models import Claim, Guide, PopularClaim, SearchEntry, Section, Term
+from guides.search.backend import STATEMENTS
 from guides.sentences import first_sentence
 
 # For what is visible as long as it is there.
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
-# Nobody sees them, and two of them mark what was found.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+class Added(NamedTuple):
+    """Rows of another app, each with a key: of what kind they are, and the entry of one."""
+
+    kind: SearchKind
+    entry: Callable[[Any], SearchEntry]
+
+
+# Other apps whose rows are searched too.
+ADDED: dict[type[Model], Added] = {}
 
 
 def everything() -> list[QuerySet]:
@@ -26,6 +36,7 @@ def everything() -> list[QuerySet]:
         Claim.objects.all(),
         PopularClaim.objects.prefetch_related("claims"),
         Term.objects.all(),
+        *(model._base_manager.all() for model in ADDED),
     ]
 
 
@@ -38,34 +49,42 @@ def entries_for(row: Model) -> list[SearchEntry]:
             statement = row.statement.strip()
             opening = first_sentence(statement)
             others = statement.removeprefix(opening)
-            return [_entry(SearchKind.CLAIM, row.key, row, opening, others)]
+            address = row.get_absolute_url()
+            return [entry(SearchKind.CLAIM, row.key, address, opening, others)]
         case PopularClaim() if any(claim.is_published for claim in row.claims.all()):
-            return [_entry(SearchKind.POPULAR_CLAIM, row.key, row, row.says, row.evidence_says)]
+            address = row.get_absolute_url()
+            return [entry(SearchKind.POPULAR_CLAIM, row.key, address, row.says, row.evidence_says)]
         case Term():
-            also = f"Also called {', '.join(row.also)}." if row.also else ""
-            return [_entry(SearchKind.TERM, row.key, row, row.name, also, row.meaning)]
-    return []
+            names = f"Also called {', '.join(row.also)}." if row.also else ""
+            address = row.get_absolute_url()
+            return [
+                entry(
+                    SearchKind.TERM, row.key, address, row.name, names, row.meaning, also=row.also
+                )
+            ]
+    added = ADDED.get(type(row))
+    return [added.entry(row)] if added else []
 
 
 def _of_guide(guide: Guide, published_at: datetime) -> Iterator[SearchEntry]:
-    yield _entry(
+    address = guide.get_absolute_url()
+    yield entry(
         SearchKind.GUIDE,
         guide.slug,
-        guide,
+        address,
         guide.title,
         guide.summary,
         plain_text(guide.key_points),
         visible_from=published_at,
     )
     for section in guide.sections.all():
-        yield _entry(
+        yield entry(
             SearchKind.SECTION,
             section_key(guide, section),
-            guide,
+            f"{address}#{section.slug}",
             section.heading,
             plain_text(section.body),
             visible_from=published_at,
-            anchor=f"#{section.slug}",
         )
 
 
@@ -74,27 +93,30 @@ def section_key(guide: Guide, section: Section) -> str:
     return f"{guide.slug}#{section.slug}"
 
 
-def _entry(
+def entry(
     kind: SearchKind,
     key: str,
-    row: Guide | Claim | PopularClaim | Term,
+    address: str,
     title: str,
     *texts: str,
+    also: Sequence[str] = (),
     visible_from: datetime = ALWAYS,
-    anchor: str = "",
 ) -> SearchEntry:
+    """An entry of plain text, not yet saved. A title names it, unless it is a statement."""
+    names = also if kind in STATEMENTS else (title, *also)
     return SearchEntry(
         kind=kind,
         key=key,
-        address=f"{row.get_absolute_url()}{anchor}",
+        address=address,
         title=_clean(title),
         text="\n".join(_closed(line) for text in texts for line in _clean(text).splitlines()),
+        names=_clean("\n".join(names)),
         visible_from=visible_from,
     )
 
 
 def _clean(text: str) -> str:
-    return CONTROL.sub("", unicodedata.normalize("NFC", text)).strip()
+    return UNWRITABLE.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
 def _closed(line: str) -> str:

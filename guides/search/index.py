@@ -5,16 +5,18 @@ is no command to rebuild it. The admin refreshes or forgets the entries of the r
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Left
 
 from guides.choices import SearchKind
 from guides.models import Claim, Guide, PopularClaim, SearchEntry, SearchWord, Term
-from guides.search.entries import entries_for, everything
+from guides.search.entries import ADDED, entries_for, everything
 from guides.search.words import COMMON, words_of
 
-CONTENT = ("address", "title", "text", "visible_from")
+CONTENT = ("address", "title", "text", "names", "visible_from")
 # A typing error can only be led back to a word that is long enough to be one.
 SHORTEST_WORD = 3
 
@@ -34,7 +36,10 @@ def refresh(row: Model) -> None:
     rows = [row, *(row.popular_claims.all() if isinstance(row, Claim) else ())]
     # Read again, as a guide may still hold the sections that it had before.
     fresh = [type(row)._base_manager.get(pk=row.pk) for row in rows]
-    if any([_replace(_entries_of(row), entries_for(row)) for row in fresh]):
+    has_changed = False
+    for each in fresh:
+        has_changed |= _replace(_entries_of(each), entries_for(each))
+    if has_changed:
         _bring_words_up_to_date()
 
 
@@ -47,9 +52,13 @@ def forget(row: Model) -> None:
 
 def _entries_of(row: Model) -> QuerySet[SearchEntry]:
     """The entries that the index has of a row; none of those that search does not find."""
+    entries = SearchEntry.objects.all()
     match row:
         case Guide():
-            sections = Q(kind=SearchKind.SECTION, key__startswith=f"{row.slug}#")
+            # Not startswith: SQLite does not tell capitals from small letters there.
+            beginning = f"{row.slug}#"
+            entries = entries.annotate(beginning=Left("key", len(beginning)))
+            sections = Q(kind=SearchKind.SECTION, beginning=beginning)
             mine = Q(kind=SearchKind.GUIDE, key=row.slug) | sections
         case Claim():
             mine = Q(kind=SearchKind.CLAIM, key=row.key)
@@ -57,9 +66,11 @@ def _entries_of(row: Model) -> QuerySet[SearchEntry]:
             mine = Q(kind=SearchKind.POPULAR_CLAIM, key=row.key)
         case Term():
             mine = Q(kind=SearchKind.TERM, key=row.key)
+        case _ if added := ADDED.get(type(row)):
+            mine = Q(kind=added.kind, key=row.key)
         case _:
-            return SearchEntry.objects.none()
-    return SearchEntry.objects.filter(mine)
+            return entries.none()
+    return entries.filter(mine)
 
 
 def _replace(current: QuerySet[SearchEntry], wanted: Iterable[SearchEntry]) -> bool:
@@ -84,21 +95,25 @@ def _content(entry: SearchEntry) -> list[object]:
 
 
 def _bring_words_up_to_date() -> None:
-    """Read all entries again, as a word that left one may stand in another."""
-    seen: set[str] = set()
-    for title, text in SearchEntry.objects.values_list("title", "text"):
-        seen.update(words_of(f"{title} {text}"))
+    """Read the names of all entries again, as a word that left one may stand in another."""
     longest = SearchWord._meta.get_field("word").max_length
-    wanted = {
-        word
-        for word in seen - COMMON
-        # Of a number no other number is meant.
-        if SHORTEST_WORD <= len(word) <= longest and not word.isdecimal()
-    }
-    current = dict(SearchWord.objects.values_list("word", "pk"))
-    SearchWord.objects.filter(
-        pk__in=[pk for word, pk in current.items() if word not in wanted]
-    ).delete()
+    wanted: dict[str, datetime] = {}
+    entries = SearchEntry.objects.order_by("visible_from").values_list("names", "visible_from")
+    for names, visible_from in entries:
+        for word in words_of(names):
+            # Of a number no other number is meant.
+            fits = SHORTEST_WORD <= len(word) <= longest
+            if fits and not word.isdecimal() and word not in COMMON:
+                wanted.setdefault(word, visible_from)
+    current = dict(SearchWord.objects.values_list("word", "visible_from"))
+    SearchWord.objects.filter(word__in=current.keys() - wanted.keys()).delete()
     SearchWord.objects.bulk_create(
-        [SearchWord(word=word) for word in sorted(wanted - current.keys())], ignore_conflicts=True
+        [
+            SearchWord(word=word, visible_from=visible_from)
+            for word, visible_from in sorted(wanted.items())
+            if current.get(word) != visible_from
+        ],
+        update_conflicts=True,
+        unique_fields=["word"],
+        update_fields=["visible_from"],
     )

@@ -24,6 +24,7 @@ WITH best AS (
             WHEN 'guide' THEN %(guide)s
             WHEN 'section' THEN %(section)s
             WHEN 'term' THEN %(term)s
+            WHEN 'safety-factor' THEN %(factor)s
             ELSE 1.0
         END AS score
     FROM guides_searchentry AS entry, to_tsquery('english', %(sought)s) AS query
@@ -52,10 +53,12 @@ LIKE = """
 SELECT near.word
 FROM unnest(%(words)s::text[]) AS typed,
 LATERAL (
-    (SELECT word FROM guides_searchword ORDER BY word <-> typed LIMIT 200)
+    (SELECT word FROM guides_searchword
+     WHERE visible_from <= %(at)s
+     ORDER BY word <-> typed LIMIT 200)
     UNION
     (SELECT word FROM guides_searchword
-     WHERE length(typed) >= %(beginning)s AND word LIKE typed || '%%')
+     WHERE visible_from <= %(at)s AND length(typed) >= %(beginning)s AND word LIKE typed || '%%')
 ) AS near
 """
 
@@ -82,9 +85,10 @@ def unknown(words: Sequence[str], at: datetime) -> set[str]:
     return {word for (word,) in _rows(UNKNOWN, {"words": list(words), "at": at})}
 
 
-def like(words: Sequence[str]) -> set[str]:
-    """What of the vocabulary may be meant by one of the words, or begins with it."""
-    return {word for (word,) in _rows(LIKE, {"words": list(words), "beginning": BEGINNING})}
+def like(words: Sequence[str], at: datetime) -> set[str]:
+    """The vocabulary, visible at that moment, that a word may mean or be the beginning of."""
+    asked = {"words": list(words), "beginning": BEGINNING, "at": at}
+    return {word for (word,) in _rows(LIKE, asked)}
 
 
 def _rows(statement: str, asked: dict[str, Any]) -> list[tuple]:

@@ -24,6 +24,7 @@ WITH best AS (
             WHEN 'guide' THEN %(guide)s
             WHEN 'section' THEN %(section)s
             WHEN 'term' THEN %(term)s
+            WHEN 'safety-factor' THEN %(factor)s
             ELSE 1.0
         END AS score
     FROM guides_searchtext JOIN guides_searchentry AS entry ON entry.id = guides_searchtext.rowid
@@ -74,8 +75,8 @@ def unknown(words: Sequence[str], at: datetime) -> set[str]:
         return {word for (word,) in cursor.fetchall()}
 
 
-def like(words: Sequence[str]) -> set[str]:
-    """What of the vocabulary may be meant by one of the words, or begins with it."""
+def like(words: Sequence[str], at: datetime) -> set[str]:
+    """The vocabulary, visible at that moment, that a word may mean or be the beginning of."""
     wanted = Q()
     for word in words:
         steps = steps_allowed(word)
@@ -86,7 +87,8 @@ def like(words: Sequence[str]) -> set[str]:
     # An empty condition would let everything through.
     if not wanted:
         return set()
-    candidates = SearchWord.objects.annotate(letters=Length("word")).filter(wanted)
+    visible = SearchWord.objects.filter(visible_from__lte=at)
+    candidates = visible.annotate(letters=Length("word")).filter(wanted)
     return set(candidates.values_list("word", flat=True))
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guides.models import Guide
 from guides.search import search as look_up
+from guides.search.urgent import is_urgent
 
 
 @require_safe
@@ -16,7 +17,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """What the handbook has about some words, or what can be looked for."""
     now = timezone.now()
     results = look_up(request.GET.get("q", ""), now)
-    context = {"results": results, "guides": Guide.objects.published(now)}
+    context = {
+        "results": results,
+        "is_urgent": is_urgent(results.query),
+        "guides": Guide.objects.published(now),
+    }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

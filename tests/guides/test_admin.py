@@ -123,6 +123,16 @@ def test_two_sections_with_one_anchor_are_refused(editor, rows):
     assert sorted(section.slug for section in Section.objects.all()) == ["help", "what"]
 
 
+def test_two_sections_can_swap_their_anchors(editor, rows):
+    SectionFactory(guide=rows["guide"], slug="second", position=1000)
+    swapped = {section_field("slug"): "second", "sections-1-slug": "what"}
+
+    response = edit(editor, change_page(rows["guide"]), **swapped)
+
+    assert response.status_code == 302
+    assert [section.slug for section in rows["guide"].sections.all()] == ["second", "what"]
+
+
 def test_a_guide_is_not_published_before_it_is_reviewed(editor, rows):
     response = edit(editor, change_page(rows["guide"]), reviewed_on="")
 
@@ -205,15 +215,37 @@ def test_a_source_that_nobody_saw_cannot_carry_a_claim_alone(editor, rows):
     refused = edit(editor, path, sources=[unseen.pk])
     accepted = edit(editor, path, sources=[unseen.pk, rows["source"].pk])
 
-    assert "Name at least one source that we have seen." in refused.text
+    assert "A claim needs at least one source that we have seen." in refused.text
     assert accepted.status_code == 302
     assert rows["claim"].sources.count() == 2
+
+
+def test_a_source_stays_seen_while_it_carries_a_claim_alone(editor, rows):
+    rows["claim"].sources.add(SourceFactory(seen=False))
+
+    refused = edit(editor, change_page(rows["source"]), seen=[])
+
+    rows["source"].refresh_from_db()
+    assert rows["source"].seen
+    assert refused.context["adminform"].errors["seen"] == [
+        "A claim needs at least one source that we have seen. Without: peak."
+    ]
+
+
+def test_a_source_beside_another_that_was_seen_may_turn_out_not_to_have_been(editor, rows):
+    rows["claim"].sources.add(SourceFactory())
+
+    accepted = edit(editor, change_page(rows["source"]), seen=[])
+
+    rows["source"].refresh_from_db()
+    assert accepted.status_code == 302
+    assert not rows["source"].seen
 
 
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("model", ["guide", "claim", "popularclaim"])
+@pytest.mark.parametrize("model", ["guide", "claim", "popularclaim", "source", "term"])
 def test_a_row_that_nobody_touched_keeps_the_moment_of_its_last_change(editor, rows, model):
     before = rows[model].changed_at
 

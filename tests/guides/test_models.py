@@ -1,5 +1,6 @@
 """What the database and the forms refuse, and what rows say of themselves."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import (
     PopularClaimFactory,
     SectionFactory,
     SourceFactory,
+    TermFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -110,10 +112,39 @@ def test_the_evidence_may_have_been_checked_today(factory, day):
         row.clean_fields()
 
 
-@pytest.mark.parametrize("anchor", ["main", "references", "claim-doms-peak", "ref-1", "cite-1a"])
+@pytest.mark.parametrize(
+    "anchor", ["main", "references", "claim-doms-peak", "ref-1", "cite-1a", "words"]
+)
 def test_a_section_cannot_take_an_anchor_of_the_page(anchor):
     with pytest.raises(IntegrityError, match="section_anchor_is_not_one_of_the_page"):
         SectionFactory(slug=anchor)
+
+
+@pytest.mark.parametrize(
+    "key", ["main", "open-data", "summary", "topic-sleep", "by-verdict", "saying-says", "i-talk"]
+)
+def test_a_popular_claim_cannot_take_an_id_of_its_page(key):
+    with pytest.raises(IntegrityError, match="popular_claim_key_is_not_an_id_of_the_page"):
+        PopularClaimFactory(key=key)
+
+
+@pytest.mark.parametrize("key", ["main", "letter-a", "letter-none", "v-mixed"])
+def test_a_word_of_the_glossary_cannot_take_an_id_of_its_page(key):
+    with pytest.raises(IntegrityError, match="term_key_is_not_an_id_of_the_page"):
+        TermFactory(key=key)
+
+
+@pytest.mark.parametrize("path", ["/glossary/", "/claims-checked/"])
+def test_the_ids_that_a_page_has_besides_its_rows_are_all_taken(client, content, path):
+    factory = {"/glossary/": TermFactory, "/claims-checked/": PopularClaimFactory}[path]
+    model = factory._meta.model
+    keys = set(model.objects.values_list("key", flat=True))
+    own = set(re.findall(r' id="([^"]+)"', client.get(path).text)) - keys
+
+    for name in own:
+        with pytest.raises(ValidationError, match="The page itself uses this anchor"):
+            factory.build(key=name).validate_constraints()
+    assert "main" in own
 
 
 def test_two_sections_of_a_guide_cannot_share_an_anchor():

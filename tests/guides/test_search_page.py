@@ -124,10 +124,25 @@ def test_the_page_says_how_it_took_the_question(client, shelf, query, words):
     assert words in page(client, query)
 
 
+def test_the_words_of_a_guide_set_for_later_are_not_given_away(client):
+    GuideFactory(title="Secret stiffness", published_at=PUBLISHED_AT + timedelta(days=2))
+    TermFactory(name="Nap")
+    index.bring_up_to_date()
+
+    html = page(client, "secrt stifness"), page(client, "nap stifness")
+
+    assert "We have nothing about “secrt stifness”." in html[0]
+    assert "Nothing has “stifness”, so we left it out." in html[1]
+    assert not any("stiffness" in text or "secret" in text.lower() for text in html)
+
+
 def test_nothing_found_leads_on(client, shelf):
     html = page(client, "quantum")
 
-    assert "only that we have not written about it" in html
+    assert "That does not mean that it is safe" in html
+    assert "we have not written" not in html
+    assert '<a href="/planner/#part-3-kratom">the planner</a>' in html
+    assert "ask a pharmacist or a doctor" in html
     assert "/guides/soreness/" in html
     assert "results__item" not in html
 
