@@ -1,16 +1,26 @@
 """What the texts of a guide mention, fetched in three queries however much that is."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db.models import F, Q
 
 from guides.choices import Certainty
 from guides.citations import Backed, Citations
-from guides.markdown import mentioned
+from guides.markdown import Keys, mentioned
 from guides.models import Claim, PopularClaim, Source, Term
 
 # What the card of a popular claim shows.
 SHOWN = ("key", "says", "evidence_says", "verdict")
+
+
+class Statements(NamedTuple):
+    """Published claims and popular claims by key, and which of the claims answer which saying."""
+
+    claims: dict[str, Claim]
+    popular: dict[str, PopularClaim]
+    answers: dict[str, list[str]]
 
 
 def citations_for(*texts: str) -> Citations:
@@ -20,32 +30,8 @@ def citations_for(*texts: str) -> Citations:
     the least sure of them; one that none answers is left out.
     """
     keys = mentioned(*texts)
-    terms = Term.objects.in_bulk(keys.terms, field_name="key")
-
-    # Each row is a claim with one popular claim that it answers: prefetching would ask twice.
-    claims: dict[str, Claim] = {}
-    popular: dict[str, PopularClaim] = {}
-    answers: dict[str, list[str]] = defaultdict(list)
-    for claim in (
-        Claim.objects.published()
-        .filter(Q(key__in=keys.claims) | Q(popular_claims__key__in=keys.popular))
-        .annotate(**{f"popular_{name}": F(f"popular_claims__{name}") for name in SHOWN})
-    ):
-        claims[claim.key] = claim
-        if claim.popular_key in keys.popular:
-            said = PopularClaim(**{name: getattr(claim, f"popular_{name}") for name in SHOWN})
-            popular[said.key] = said
-            answers[said.key].append(claim.key)
-
-    # Likewise each row is a source with one claim that it carries.
-    sources: dict[str, Source] = {}
-    carriers: dict[str, list[Source]] = defaultdict(list)
-    for source in Source.objects.filter(
-        Q(key__in=keys.sources) | Q(claims__key__in=claims)
-    ).annotate(carries=F("claims__key")):
-        sources[source.key] = source
-        carriers[source.carries].append(source)
-
+    claims, popular, answers = _statements(keys)
+    sources, carriers = _sources(keys, claims)
     return Citations(
         sources=sources,
         claims={
@@ -60,5 +46,37 @@ def citations_for(*texts: str) -> Citations:
             )
             for key, said in popular.items()
         },
-        terms=terms,
+        terms=Term.objects.in_bulk(keys.terms, field_name="key"),
     )
+
+
+def _statements(keys: Keys) -> Statements:
+    """The published claims that are mentioned or answer a saying that is, and those sayings."""
+    found = Statements({}, {}, defaultdict(list))
+    # Each row is a claim with one popular claim that it answers: prefetching would ask twice.
+    for claim in (
+        Claim.objects.published()
+        .filter(Q(key__in=keys.claims) | Q(popular_claims__key__in=keys.popular))
+        .annotate(**{f"popular_{name}": F(f"popular_claims__{name}") for name in SHOWN})
+    ):
+        found.claims[claim.key] = claim
+        if claim.popular_key in keys.popular:
+            said = PopularClaim(**{name: getattr(claim, f"popular_{name}") for name in SHOWN})
+            found.popular[said.key] = said
+            found.answers[said.key].append(claim.key)
+    return found
+
+
+def _sources(
+    keys: Keys, claims: Collection[str]
+) -> tuple[dict[str, Source], dict[str, list[Source]]]:
+    """The sources that are mentioned or carry a claim, by key; and those of each claim."""
+    sources: dict[str, Source] = {}
+    carriers: dict[str, list[Source]] = defaultdict(list)
+    # Likewise each row is a source with one claim that it carries.
+    for source in Source.objects.filter(
+        Q(key__in=keys.sources) | Q(claims__key__in=claims)
+    ).annotate(carries=F("claims__key")):
+        sources[source.key] = source
+        carriers[source.carries].append(source)
+    return sources, carriers

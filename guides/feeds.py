@@ -1,6 +1,5 @@
 """What changed of late, for feed readers."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from operator import attrgetter
@@ -13,18 +12,21 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from guides.addresses import public
-from guides.models import Claim, Guide
+from guides.characters import UNWRITABLE
+from guides.choices import Certainty
+from guides.models import Claim, Guide, PopularClaim
+from guides.project import LICENCE, NAME, PROJECT
 from guides.sentences import first_sentence
 
 ENTRIES = 40
 
-# Characters that XML cannot hold; a text that was pasted may.
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+Entry = Guide | Claim | PopularClaim
 
 
 def guides_by_change() -> QuerySet[Guide]:
-    """Published guides, newest first by `news_at`: when what readers see of it last changed.
+    """Published guides, newest first by `news_at`: the last change to the guide or its sections.
 
+    A change that readers do not see counts too; one to a source or a claim that it names does not.
     One that was set for later is news from that moment, and not from when it was written.
     """
     published = Guide.objects.published().annotate(news_at=Greatest("changed_at", "published_at"))
@@ -32,19 +34,27 @@ def guides_by_change() -> QuerySet[Guide]:
 
 
 def claims_by_change() -> QuerySet[Claim]:
-    """Published claims, newest first by `news_at`."""
+    """Published claims, newest first by `news_at`: the last change to any field of the claim."""
     published = Claim.objects.published().annotate(news_at=F("changed_at"))
     return published.order_by("-news_at", "pk")
 
 
+def popular_claims_by_change() -> QuerySet[PopularClaim]:
+    """What people say, as far as it was checked, newest first by `news_at`."""
+    checked = PopularClaim.objects.checked().annotate(news_at=F("changed_at"))
+    return checked.order_by("-news_at", "pk")
+
+
 class Changes(Feed):
-    """The guides and claims that changed last, whichever they are."""
+    """The guides, claims and popular claims that changed last, whichever they are."""
 
     feed_type = Atom1Feed
-    title = "Recovery Handbook: what changed"
-    subtitle = "Guides and claims that are new, or that say something else than before."
-    author_name = "The Recovery Handbook project"
-    feed_copyright = "CC BY 4.0"
+    title = f"{NAME}: what changed"
+    subtitle = (
+        "Guides, claims and checked statements that are new or were edited, the latest first."
+    )
+    author_name = PROJECT
+    feed_copyright = LICENCE
     language = "en-GB"
 
     def link(self) -> str:
@@ -55,32 +65,44 @@ class Changes(Feed):
 
     feed_guid = feed_url
 
-    def items(self) -> Iterable[Guide | Claim]:
-        newest = [*guides_by_change()[:ENTRIES], *claims_by_change()[:ENTRIES]]
+    def items(self) -> Iterable[Entry]:
+        newest = [
+            *guides_by_change()[:ENTRIES],
+            *claims_by_change()[:ENTRIES],
+            *popular_claims_by_change()[:ENTRIES],
+        ]
         return sorted(newest, key=attrgetter("news_at"), reverse=True)[:ENTRIES]
 
-    def item_link(self, item: Guide | Claim) -> str:
+    def item_link(self, item: Entry) -> str:
         return public(item.get_absolute_url())
 
-    def item_title(self, item: Guide | Claim) -> str:
-        title = item.title if isinstance(item, Guide) else first_sentence(item.statement)
+    def item_title(self, item: Entry) -> str:
+        match item:
+            case Guide():
+                title = item.title
+            case Claim():
+                title = first_sentence(item.statement)
+            case PopularClaim():
+                title = f"Checked: “{item.says}”"
         return _writable(title)
 
-    def item_description(self, item: Guide | Claim) -> str:
+    def item_description(self, item: Entry) -> str:
         if isinstance(item, Guide):
             return escape(_writable(item.summary))
         # Atom takes a summary for HTML.
+        says = item.statement if isinstance(item, Claim) else item.evidence_says
         return escape(
-            f"{_writable(item.statement)} Verdict: {item.get_verdict_display().lower()}. "
-            f"Certainty: {item.get_certainty_display().lower()}."
+            f"{_writable(says)} Verdict: {item.get_verdict_display().lower()}. "
+            f"Certainty: {Certainty(item.certainty).label.lower()}."
         )
 
-    def item_updateddate(self, item: Guide | Claim) -> datetime:
+    def item_updateddate(self, item: Entry) -> datetime:
         return item.news_at
 
-    def item_pubdate(self, item: Guide | Claim) -> datetime | None:
+    def item_pubdate(self, item: Entry) -> datetime | None:
         return item.published_at if isinstance(item, Guide) else None
 
 
 def _writable(text: str) -> str:
+    """A text without what XML cannot hold; one that was pasted may have it."""
     return UNWRITABLE.sub(" ", text)

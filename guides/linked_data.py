@@ -13,13 +13,12 @@ from django.urls import reverse
 from guides.addresses import public
 from guides.choices import SourceKind, Topic
 from guides.models import Claim, Guide, Source
+from guides.project import LICENCE_ADDRESS, NAME, PROJECT
 from guides.sentences import first_sentence
 
 Data = dict[str, Any]
 
-NAME = "Recovery Handbook"
 LANGUAGE = "en-GB"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 # Sources that are pages rather than papers, unless they have a DOI.
 PAGES = {
@@ -38,7 +37,7 @@ def site() -> Data:
             "description": "Guides to muscle soreness, kratom and sleep, and a planner.",
             "inLanguage": LANGUAGE,
             "publisher": _publisher(),
-            "license": LICENCE,
+            "license": LICENCE_ADDRESS,
             "potentialAction": {
                 "@type": "SearchAction",
                 "target": {
@@ -52,7 +51,10 @@ def site() -> Data:
 
 
 def guide_page(guide: Guide, sources: Iterable[Source]) -> Data:
-    """A guide, with its sources in the order of its reference list."""
+    """A guide, with its sources in the order of its reference list.
+
+    The day of its last change is that of its own texts and fields.
+    """
     # One that was set for later is new from then on.
     changed = max(guide.changed_at, guide.published_at or guide.changed_at)
     return _told(
@@ -66,17 +68,13 @@ def guide_page(guide: Guide, sources: Iterable[Source]) -> Data:
             "reviewedBy": {"@type": "Person", "name": guide.clinical_reviewer}
             if guide.clinical_reviewer
             else None,
-            "author": {
-                "@type": "Organization",
-                "name": guide.author,
-                "url": public(reverse("about:page", args=["who-writes"])),
-            },
+            "author": _author(guide.author),
         }
     )
 
 
 def claim_page(claim: Claim, sources: Iterable[Source]) -> Data:
-    """A claim, with the sources behind it."""
+    """A claim, with the sources behind it; a change to one of them does not move its own day."""
     return _told(
         {
             **_page(claim.get_absolute_url(), claim.topic, sources),
@@ -99,7 +97,7 @@ def _page(path: str, topic: str, sources: Iterable[Source]) -> Data:
         "about": {"@type": "Thing", "name": Topic(topic).label},
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "publisher": _publisher(),
-        "license": LICENCE,
+        "license": LICENCE_ADDRESS,
         "isPartOf": _site(),
         "citation": [_source(source) for source in sources],
     }
@@ -111,7 +109,15 @@ def _site() -> Data:
 
 
 def _publisher() -> Data:
-    return {"@type": "Organization", "name": f"{NAME} project", "url": public(reverse("home"))}
+    return {"@type": "Organization", "name": PROJECT, "url": public(reverse("home"))}
+
+
+def _author(name: str) -> Data:
+    """A person, unless it is the project as a whole."""
+    if name != PROJECT:
+        return {"@type": "Person", "name": name}
+    who = public(reverse("about:page", args=["who-writes"]))
+    return {"@type": "Organization", "name": name, "url": who}
 
 
 def _source(source: Source) -> Data:

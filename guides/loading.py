@@ -2,7 +2,8 @@
 
 For each row a digest is kept of what was last written (LoadedRecord). A row that no longer matches
 it was changed by an editor, and one that is gone was deleted by one: both are left as they are. A
-row that does match follows its file. Rows that no file has are left alone.
+row that does match follows its file. Rows that no file has are left alone, and named if a file
+once had them: a statement is taken back by is_published, not by leaving it out.
 """
 
 import hashlib
@@ -44,6 +45,10 @@ class Tally:
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    # Those of the kept ones whose file has changed since too.
+    outdated: list[str] = field(default_factory=list)
+    # Still on the site, though no file has them any longer.
+    gone: list[str] = field(default_factory=list)
     left_deleted: list[str] = field(default_factory=list)
 
 
@@ -51,6 +56,9 @@ class Tally:
 def load() -> list[Tally]:
     """Bring database and search up to the content files, all or nothing. Raises ContentError."""
     tallies = [_load_kind(kind) for kind in KINDS]
+    for kind, tally in zip(KINDS, tallies, strict=True):
+        if kind.model is Source:
+            _require_seen_sources(kind, {*tally.new, *tally.changed})
     index.bring_up_to_date()
     return tallies
 
@@ -81,12 +89,15 @@ def _load_kind(kind: Kind) -> Tally:
                 tally.left_deleted.append(key)
             elif row is not None and current != loaded.get(key):
                 tally.kept.append(key)
+                if wanted != loaded.get(key):
+                    tally.outdated.append(key)
             else:
                 kind.write(record, row)
                 written[key] = wanted
                 (tally.changed if row else tally.new).append(key)
         except ValidationError as error:
             raise ContentError(f"{file}, {key}: {_in_words(error)}") from error
+    tally.gone = sorted(loaded.keys() & rows.keys() - seen)
     LoadedRecord.objects.bulk_create(
         [LoadedRecord(kind=label, key=key, digest=digest) for key, digest in written.items()],
         update_conflicts=True,
@@ -94,6 +105,18 @@ def _load_kind(kind: Kind) -> Tally:
         update_fields=["digest"],
     )
     return tally
+
+
+def _require_seen_sources(kind: Kind, keys: set[str]) -> None:
+    """Refuse sources that carry a claim unseen, once the claims too are as their files have them.
+
+    Only those of these keys, which were just written: an older row stops no start of the site.
+    """
+    for source in Source.objects.filter(key__in=keys, seen=False):
+        try:
+            source.require_another_seen_one()
+        except ValidationError as error:
+            raise ContentError(f"{kind.file}, {source.key}: {_in_words(error)}") from error
 
 
 def _digest(record: Record) -> str:

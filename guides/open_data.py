@@ -9,16 +9,14 @@ from django.urls import reverse
 
 from guides.addresses import public
 from guides.models import Claim, PopularClaim, Source, Term
+from guides.models.dated import Dated
+from guides.project import LICENCE, LICENCE_ADDRESS, NAME
 
 SCHEMA = Path(__file__).resolve().parent / "evidence.schema.json"
 
 Record = dict[str, Any]
 
-LICENCE = {
-    "name": "CC BY 4.0",
-    "url": "https://creativecommons.org/licenses/by/4.0/",
-    "attribution": "Recovery Handbook",
-}
+TERMS_OF_USE = {"name": LICENCE, "url": LICENCE_ADDRESS, "attribution": NAME}
 
 
 def schema() -> bytes:
@@ -34,15 +32,15 @@ def document() -> Record:
     sources = {source for row in (*claims, *terms) for source in row.sources.all()}
     return {
         "$schema": public(reverse("evidence:schema")),
-        "title": "Recovery Handbook: the evidence",
+        "title": f"{NAME}: the evidence",
         "description": (
             "What studies show about muscle soreness, kratom and sleep: graded claims with their "
             "sources, what people say beside them, and a glossary. Information, not advice: talk "
             "to a doctor or pharmacist before you act on it."
         ),
-        "licence": LICENCE,
+        "licence": TERMS_OF_USE,
         "home": public(reverse("evidence:list")),
-        "changed_at": _latest(*claims, *popular, *terms),
+        "changed_at": _latest(*claims, *popular, *sources, *terms),
         # No clinician has gone through the evidence as a whole yet.
         "reviewed_by": None,
         "claims": [_claim(claim) for claim in claims],
@@ -142,6 +140,6 @@ def _number(number: Decimal | None) -> int | float | None:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def _latest(*rows: Claim | PopularClaim | Term) -> datetime | None:
+def _latest(*rows: Dated) -> datetime | None:
     """The moment of the last change to any of the rows; None if there are none."""
     return max((row.changed_at for row in rows), default=None)

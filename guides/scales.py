@@ -5,7 +5,7 @@ keep their size.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import count
@@ -81,6 +81,44 @@ class Scale:
     moment: Moment | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """The numbers of a ruler, from the least to the most, and how they lie along its width."""
+
+    numbers: list[Decimal]
+    is_leftwards: bool
+
+    @property
+    def first(self) -> Decimal:
+        """Its least number."""
+        return self.numbers[0]
+
+    @property
+    def last(self) -> Decimal:
+        """Its greatest number."""
+        return self.numbers[-1]
+
+    def place(self, number: Decimal) -> Decimal:
+        """Where a number lies."""
+        share = (number - self.first) / (self.last - self.first) * 100
+        return 100 - share if self.is_leftwards else share
+
+    def sides(self, low: Decimal | None, high: Decimal | None) -> tuple[Decimal, Decimal]:
+        """The places of both ends of a range, from the left; an open end lies at the edge."""
+        ends = (self.first if low is None else low, self.last if high is None else high)
+        left, right = sorted(map(self.place, ends))
+        return left, right
+
+    def ticks(self) -> Iterator[Tick]:
+        """Its numbers, and four parts between two of them."""
+        for number, following in zip(self.numbers, [*self.numbers[1:], None], strict=True):
+            at = self.place(number)
+            yield Tick(_percent(at), _plain(number), _anchor(at))
+            if following is not None:
+                for part in (1, 2, 3):
+                    yield Tick(_percent(self.place(number + (following - number) * part / 4)))
+
+
 def scale_of(
     low: Decimal | None,
     high: Decimal | None,
@@ -95,11 +133,6 @@ def scale_of(
     A mere count, such as the size of a survey, has nothing to be compared with. Nor is an amount
     of leaf that people report drawn: a drawing of it would look like advice.
     """
-    limits = [
-        (number, f"No edit may go {side} {_plain(number)}.")
-        for number, side in ((floor, "below"), (ceiling, "above"))
-        if number is not None
-    ]
     given = [number for number in (low, high, floor, ceiling) if number is not None]
     if (low is None and high is None) or unit.startswith(REPORTED_AMOUNT):
         return None
@@ -109,49 +142,43 @@ def scale_of(
     if is_single and not (frame or is_window or counted_from):
         return None
 
-    if low is None:
-        given.append(_beyond(min(given), -1))
-    if high is None:
-        given.append(_beyond(max(given), 1))
-    ruler = _ruler(*(frame or _span(given, from_zero=bool(counted_from))), unit)
+    reach = frame or _span(_running_on(low, high, given), from_zero=bool(counted_from))
     # Time before bed runs towards bed, as everywhere on this site.
-    leftwards = counted_from == CountedFrom.BEDTIME
-
-    def place(number: Decimal) -> Decimal:
-        share = (number - ruler[0]) / (ruler[-1] - ruler[0]) * 100
-        return 100 - share if leftwards else share
-
-    left, right = sorted(
-        (
-            place(ruler[0] if low is None else low),
-            place(ruler[-1] if high is None else high),
-        )
-    )
+    ruler = Ruler(_numbers(*reach, unit), is_leftwards=counted_from == CountedFrom.BEDTIME)
+    left, right = ruler.sides(low, high)
     since = CountedFrom(counted_from).label if counted_from else ""
-    unit_in_words = unit.replace("degrees-celsius", "degrees Celsius")
-    words = [
-        f"{in_words(low, high, unit, since)}, on a ruler from {_plain(ruler[0])} to "
-        f"{_plain(ruler[-1])}.",
-        *(text for _, text in limits),
-    ]
+    reads = f"on a ruler from {_plain(ruler.first)} to {_plain(ruler.last)}."
+    words = f"{in_words(low, high, unit, since)}, {reads}"
+    limits = _limits(floor, ceiling, ruler)
     return Scale(
-        words=" ".join(words),
-        unit=f"{unit_in_words} {since}".strip(),
-        ticks=tuple(_ticks(ruler, place)),
+        words=" ".join([words, *(limit.words for limit in limits)]),
+        unit=f"{unit.replace('degrees-celsius', 'degrees Celsius')} {since}".strip(),
+        ticks=tuple(ruler.ticks()),
         starts=_percent(left),
         ends=_percent(right),
         length=_percent(right - left),
         is_window=is_window,
         is_single=is_single,
-        is_open_left=(high if leftwards else low) is None,
-        is_open_right=(low if leftwards else high) is None,
-        limits=tuple(Limit(_percent(place(number)), text) for number, text in limits),
-        moment=(
-            Moment(_percent(zero := place(Decimal(0))), MOMENTS[counted_from], _anchor(zero))
-            if counted_from
-            else None
-        ),
+        is_open_left=(high if ruler.is_leftwards else low) is None,
+        is_open_right=(low if ruler.is_leftwards else high) is None,
+        limits=limits,
+        moment=_moment(counted_from, ruler) if counted_from else None,
     )
+
+
+def _limits(floor: Decimal | None, ceiling: Decimal | None, ruler: Ruler) -> tuple[Limit, ...]:
+    """How far an edit may go, on the ruler and in words."""
+    return tuple(
+        Limit(_percent(ruler.place(number)), f"No edit may go {side} {_plain(number)}.")
+        for number, side in ((floor, "below"), (ceiling, "above"))
+        if number is not None
+    )
+
+
+def _moment(counted_from: str, ruler: Ruler) -> Moment:
+    """What the ruler's zero stands for."""
+    zero = ruler.place(Decimal(0))
+    return Moment(_percent(zero), MOMENTS[CountedFrom(counted_from)], _anchor(zero))
 
 
 def _frame(given: list[Decimal], unit: str) -> tuple[Decimal, Decimal] | None:
@@ -166,6 +193,15 @@ def _frame(given: list[Decimal], unit: str) -> tuple[Decimal, Decimal] | None:
     else:
         return None
     return (Decimal(0), whole) if 0 <= min(given) <= max(given) <= whole else None
+
+
+def _running_on(low: Decimal | None, high: Decimal | None, given: list[Decimal]) -> list[Decimal]:
+    """What a ruler holds: the numbers given, and more of it where the range is open."""
+    return [
+        *([_beyond(min(given), -1)] if low is None else []),
+        *given,
+        *([_beyond(max(given), 1)] if high is None else []),
+    ]
 
 
 def _beyond(end: Decimal, direction: int) -> Decimal:
@@ -184,7 +220,7 @@ def _span(given: list[Decimal], *, from_zero: bool) -> tuple[Decimal, Decimal]:
     return lowest, highest if highest > lowest else lowest + 1
 
 
-def _ruler(lowest: Decimal, highest: Decimal, unit: str) -> list[Decimal]:
+def _numbers(lowest: Decimal, highest: Decimal, unit: str) -> list[Decimal]:
     """The numbers of a ruler that reaches from one number to the other, evenly apart and round."""
     for step in _steps(unit, (highest - lowest) / MOST_TICKS):
         first = (lowest / step).to_integral_value(ROUND_FLOOR)
@@ -209,16 +245,6 @@ def _steps(unit: str, least: Decimal) -> Iterator[Decimal]:
         for power in count(least.adjusted()):
             for mantissa in (1, 2, 5):
                 yield Decimal(mantissa).scaleb(power)
-
-
-def _ticks(ruler: list[Decimal], place: Callable[[Decimal], Decimal]) -> Iterator[Tick]:
-    """Its numbers, and four parts between two of them."""
-    for number, following in zip(ruler, [*ruler[1:], None], strict=True):
-        at = place(number)
-        yield Tick(_percent(at), _plain(number), _anchor(at))
-        if following is not None:
-            for part in (1, 2, 3):
-                yield Tick(_percent(place(number + (following - number) * part / 4)))
 
 
 def _anchor(place: Decimal) -> str:

@@ -23,9 +23,9 @@ from guides.citations import Citations
 from guides.kinds import CONTENT
 from guides.markdown import mentioned, plain_text
 from guides.models import Claim, Guide, Section, Source
+from guides.project import PROJECT
 
 FILE = "self-assessment.yaml"
-PROJECT = "The Recovery Handbook project"
 MOST = 5
 
 QUESTIONS = {

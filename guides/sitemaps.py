@@ -1,4 +1,7 @@
-"""Every public page that a search engine may show, with the day on which it last changed."""
+"""Every public page that a search engine may show, with the day on which its own rows changed.
+
+A change to a source alone moves no day.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -32,7 +35,7 @@ class PublicSitemap(Sitemap):
 
 
 class Fixed(PublicSitemap):
-    """The pages that are always there; a list is as new as the newest thing in it."""
+    """The pages that are always there; a list is as new as the newest row that it lists."""
 
     def items(self) -> list[Entry]:
         guides = guides_by_change().values_list("news_at", flat=True).first()

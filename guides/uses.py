@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from guides.markdown import mentioned
 from guides.models import Claim, Guide, PopularClaim, Source, Term
+from guides.passages import passages
 
 
 class Use(NamedTuple):
@@ -47,12 +47,10 @@ def relying_on(row: models.Model) -> list[Use]:
 
 def uses_of(claim: Claim) -> list[Use]:
     """Where readers meet a published claim: guides, what people say, and what else relies on it."""
-    now = timezone.now()
     return [
         *(
-            Use(f"the guide “{guide.title}”", f"{guide.get_absolute_url()}#claim-{claim.key}")
-            for guide in guides_that_mention(claim)
-            if guide.is_published(now)
+            Use(f"the guide “{guide.title}”", address)
+            for guide, address in passages([claim.key]).get(claim.key, [])
         ),
         *(
             Use(f"what people say: “{said.says}”", said.get_absolute_url())

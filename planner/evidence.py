@@ -30,7 +30,7 @@ def current_evidence(on: date) -> Evidence:
                 unit=claim.unit,
                 reviewed_on=claim.reviewed_on,
                 sources=_sources(claim),
-                passage=shown.get(claim.key, ""),
+                passage=shown[claim.key][0].address if claim.key in shown else "",
             )
             for claim in claims
         ],
@@ -53,4 +53,7 @@ def current_factors() -> list[SafetyFactor]:
 
 
 def _sources(row: Claim | SafetyFactorRow) -> tuple[Source, ...]:
-    return tuple(Source(source.short, source.address) for source in row.sources.all())
+    return tuple(
+        Source(short=source.short, seen=source.seen, address=source.address)
+        for source in row.sources.all()
+    )

@@ -3,40 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from guides.views import about, evidence, glossary, guides, machines, search
 from recovery_site import health
 
-evidence_pages = (
-    [
-        path("evidence/", evidence.claim_list, name="list"),
-        path("evidence/<slug:key>/", evidence.claim_detail, name="detail"),
-        path("evidence.json", evidence.evidence_data, name="data"),
-        path("evidence.schema.json", evidence.evidence_schema, name="schema"),
-    ],
-    "evidence",
-)
-
-about_pages = (
-    [
-        path("", about.about_index, name="index"),
-        path("<slug:slug>/", about.about_page, name="page"),
-    ],
-    "about",
-)
-
 urlpatterns = [
-    path("", guides.home, name="home"),
-    path("guides/", include("guides.urls")),
+    path("", include("guides.urls")),
     path("planner/", include("planner.urls")),
-    path("", include(evidence_pages)),
-    path("claims-checked/", evidence.claims_checked, name="claims_checked"),
-    path("glossary/", glossary.glossary, name="glossary"),
-    path("search/", search.search, name="search"),
-    path("about/", include(about_pages)),
-    path("feed/", machines.feed, name="feed"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
-    path("robots.txt", machines.robots, name="robots"),
-    path(".well-known/security.txt", machines.security, name="security"),
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

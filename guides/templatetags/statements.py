@@ -1,7 +1,8 @@
-"""A claim's statement in two parts: what heads its page, and what follows."""
+"""What templates ask about claims: a statement in two parts, and every verdict there is."""
 
 from django import template
 
+from guides.choices import Verdict
 from guides.sentences import parted
 
 register = template.Library()
@@ -17,3 +18,9 @@ def opening(statement: str) -> str:
 def remainder(statement: str) -> str:
     """What follows the first sentence."""
     return parted(statement)[1]
+
+
+@register.simple_tag
+def verdicts() -> list[str]:
+    """The value of every verdict, the best first."""
+    return Verdict.values

@@ -106,9 +106,7 @@ def claim_detail(request: HttpRequest, key: str) -> HttpResponse:
 @public_page
 def evidence_data(request: HttpRequest) -> HttpResponse:
     """All of it for machines: claims, what people say, sources and words."""
-    return _open(
-        JsonResponse(open_data.document(), json_dumps_params={"ensure_ascii": False, "indent": 1})
-    )
+    return _open(JsonResponse(open_data.document(), json_dumps_params={"ensure_ascii": False}))
 
 
 @public_page

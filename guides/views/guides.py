@@ -52,7 +52,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "key_points": key_points,
         "sections": drawn,
         "references": citations.references,
-        "words": citations.explained,
+        "terms": citations.explained,
         "overdue": guide.is_overdue(timezone.localdate()),
     }
     return render(request, "guides/guide_detail.html", context)

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ changes = Changes()
 
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
-    """The guides and claims that changed last, as Atom."""
+    """The guides, claims and popular claims that changed last, as Atom."""
     return _dateless(changes(request))
 
 
@@ -40,8 +40,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers leave alone, and where the sitemap is."""
     lines = [
         "User-agent: *",
+        # Not the search: its pages say themselves that they are not to be listed, and a crawler
+        # has to open them to see that.
         f"Disallow: {reverse('admin:index')}",
-        f"Disallow: {reverse('search')}",
         "",
         f"Sitemap: {public(reverse('sitemap'))}",
     ]
@@ -50,13 +51,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def security(request: HttpRequest) -> HttpResponse:
-    """Whom to tell of a hole (RFC 9116)."""
+    """Whom to tell of a hole (RFC 9116), once there is somebody to tell."""
+    if not settings.CONTACT_EMAIL:
+        raise Http404("Nobody has given an address.")
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    contacts = [public(reverse("about:page", args=["corrections"]))]
-    if settings.CONTACT_EMAIL:
-        contacts.insert(0, f"mailto:{quote(settings.CONTACT_EMAIL, safe='@')}")
     lines = [
-        *(f"Contact: {contact}" for contact in contacts),
+        f"Contact: mailto:{quote(settings.CONTACT_EMAIL, safe='@')}",
+        f"Contact: {public(reverse('about:page', args=['corrections']))}",
         f"Expires: {today + CONTACT_HOLDS:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: en",
         f"Canonical: {public(reverse('security'))}",

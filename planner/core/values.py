@@ -272,11 +272,13 @@ class Sum:
         return type(self)(start=self.start, at=self.at, step=self.step, limit=limit, limit_at=at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A paper or page that a claim rests on: first author and year, and where to find it."""
 
-    name: str
+    short: str
+    # Whether we opened it ourselves: a plan says so where we did not.
+    seen: bool
     # Empty when it is not on the web.
     address: str = ""
 

@@ -1,8 +1,9 @@
-"""An editor who is signed in, and rows to edit."""
+"""An editor who is signed in, rows to edit, and where the site stands."""
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from pytest_django import Settings
 
 from guides.models import Claim, Guide, Notice, PopularClaim, Source, Term
 from tests.factories import (
@@ -14,6 +15,13 @@ from tests.factories import (
     SourceFactory,
     TermFactory,
 )
+
+
+@pytest.fixture
+def site_url(settings: Settings) -> str:
+    """Where the site says that it stands."""
+    settings.SITE_URL = "https://handbook.example.org"
+    return settings.SITE_URL
 
 
 @pytest.fixture

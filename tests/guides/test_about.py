@@ -268,6 +268,16 @@ def test_without_an_address_the_page_says_plainly_that_there_is_none(client, set
     assert re.search("not given an address (here )?yet", text(client, slug))
 
 
+def test_security_txt_is_linked_only_where_there_is_one(client, settings):
+    settings.CONTACT_EMAIL = "a@example.org"
+    linked = client.get("/about/corrections/").text
+    settings.CONTACT_EMAIL = ""
+    unlinked = client.get("/about/corrections/").text
+
+    assert 'href="/.well-known/security.txt"' in linked
+    assert "security.txt" not in unlinked
+
+
 # --- How we score ourselves ------------------------------------------------------------------
 
 

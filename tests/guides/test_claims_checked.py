@@ -8,19 +8,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from guides.models import PopularClaim
 from tests.factories import ClaimFactory, PopularClaimFactory, SourceFactory
+from tests.guides.reading import ids_of, main_of, targets_of, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def main_of(client: Client, path: str = "/claims-checked/") -> str:
-    """What the page itself says, as one line."""
-    response = client.get(path)
-    assert response.status_code == 200
-    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    return re.sub(r"\s+", " ", main)
+PAGE = "/claims-checked/"
 
 
-def shown(client: Client, path: str = "/claims-checked/") -> list[str]:
+def shown(client: Client, path: str = PAGE) -> list[str]:
     """The keys of the statements on the page, in order."""
     return re.findall(r'<article class="claim" id="([^"]+)"', main_of(client, path))
 
@@ -37,7 +33,7 @@ def test_a_statement_stands_beside_what_studies_show(client):
         verdict="contradicted", claims=claims,
     )  # fmt: skip
 
-    main = main_of(client)
+    main = main_of(client, PAGE)
 
     assert '<blockquote id="saying-says">It never ends.</blockquote>' in main
     assert "Said in: The end" in main
@@ -66,7 +62,7 @@ def test_an_unpublished_claim_neither_shows_nor_counts(client):
     )
     PopularClaimFactory(key="saying", claims=[ClaimFactory(certainty="high"), quiet])
 
-    main = main_of(client)
+    main = main_of(client, PAGE)
 
     assert "Nobody reads this." not in main
     assert "High certainty" in main
@@ -150,15 +146,15 @@ def test_the_summary_counts_every_verdict_whatever_is_filtered(client):
 
 
 def test_every_statement_of_the_article_is_on_the_page_and_the_article_is_not(client, content):
-    main = main_of(client)
+    html = text_of(client, PAGE)
 
     keys = shown(client)
     assert sorted(keys) == sorted(PopularClaim.objects.values_list("key", flat=True))
     assert len(keys) == len(set(keys)) == 38
-    ids = re.findall(r'\bid="([^"]+)"', main)
+    ids = ids_of(html)
     assert len(ids) == len(set(ids))
-    assert set(re.findall(r'<a [^>]*href="#([^"]+)"', main)) <= set(ids)
-    assert "Untitled seed article" not in main
+    assert targets_of(html) <= set(ids)
+    assert "Untitled seed article" not in html
 
 
 @pytest.mark.parametrize("query", ["", "?verdict=contradicted&topic=sleep"])

@@ -113,7 +113,7 @@ def test_three_queries_fetch_whatever_is_mentioned(
     assert len(citations.popular) == len(citations.terms) == 6
 
 
-def test_a_passage_is_the_first_place_in_a_published_guide_that_shows_a_claim(
+def test_passages_are_where_published_guides_show_a_claim_in_reading_order(
     django_assert_num_queries: DjangoAssertNumQueries,
 ):
     later = GuideFactory(slug="later", position=2)
@@ -125,7 +125,9 @@ def test_a_passage_is_the_first_place_in_a_published_guide_that_shows_a_claim(
     with django_assert_num_queries(1):
         found = passages(["peak", "elsewhere"])
 
-    assert found == {"peak": "/guides/first/#claim-peak"}
+    assert found == {
+        "peak": [(first, "/guides/first/#claim-peak"), (later, "/guides/later/#claim-peak")]
+    }
 
 
 def test_a_claim_that_is_only_spoken_of_has_no_passage():

@@ -9,20 +9,15 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from guides.feeds import ENTRIES
-from guides.models import Claim, Guide
-from tests.factories import ClaimFactory, GuideFactory
+from guides.models import Claim, Guide, PopularClaim
+from tests.factories import ClaimFactory, GuideFactory, PopularClaimFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_url")]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TUESDAY = datetime(2026, 3, 3, 9, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 3, 4, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def site_url(settings):
-    settings.SITE_URL = "https://handbook.example.org"
 
 
 def feed_of(client: Client, **headers: str) -> ElementTree.Element:
@@ -33,7 +28,7 @@ def titles(feed: ElementTree.Element) -> list[str | None]:
     return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
 
 
-def changed(moment: datetime, row: Guide | Claim) -> None:
+def changed(moment: datetime, row: Guide | Claim | PopularClaim) -> None:
     with time_machine.travel(moment, tick=False):
         row.save()
 
@@ -157,8 +152,9 @@ def test_signs_of_markup_reach_the_reader_as_they_were_written(client):
     assert entry.findtext(f"{ATOM}summary").startswith("Under &lt;2 g &amp; over.")
 
 
-def test_a_control_character_that_was_pasted_does_not_break_the_feed(client):
-    ClaimFactory(statement="It\x0bfades.")
+@pytest.mark.parametrize("sign", ["\x0b", "\x1f", "\x7f", "\ufffe", "\uffff"])
+def test_a_character_that_xml_cannot_hold_does_not_break_the_feed(client, sign):
+    ClaimFactory(statement=f"It{sign}fades.")
     GuideFactory(title="Sore\x1bness", summary="What\x08ever.")
 
     assert sorted(titles(feed_of(client))) == ["It fades.", "Sore ness"]
@@ -176,6 +172,26 @@ def test_a_copy_of_the_feed_is_stale_once_its_newest_entry_is_taken_down(client)
     assert "Last-Modified" not in copy
     assert again.status_code == 200
     assert again["ETag"] != copy["ETag"]
+
+
+def test_what_people_say_is_told_once_a_published_claim_answers_it(client):
+    changed(MONDAY, PopularClaimFactory(says="Nobody answers it."))
+    claim = ClaimFactory(statement="It fades.", certainty="low")
+    changed(TUESDAY, claim)
+    said = PopularClaimFactory(
+        key="ever", says="It lasts.", evidence_says="It ends.", verdict="contradicted",
+        claims=[claim],
+    )  # fmt: skip
+    changed(WEDNESDAY, said)
+
+    feed = feed_of(client)
+
+    assert titles(feed) == ["Checked: “It lasts.”", "It fades."]
+    entry = feed.find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}summary") == ("It ends. Verdict: contradicted. Certainty: low.")
+    assert entry.find(f"{ATOM}link").get("href") == (
+        "https://handbook.example.org/claims-checked/#ever"
+    )
 
 
 def test_the_feed_asks_the_database_four_times_at_most(

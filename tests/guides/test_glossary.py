@@ -3,19 +3,16 @@
 import re
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from guides.models import Term
 from tests.factories import SourceFactory, TermFactory
+from tests.guides.reading import ids_of, main_of
 
 pytestmark = pytest.mark.django_db
 
 
-def main_of(client: Client) -> str:
-    """What the page itself says, as one line."""
-    main = client.get("/glossary/").content.decode().partition("<main")[2].partition("</main>")[0]
-    return re.sub(r"\s+", " ", main)
+PAGE = "/glossary/"
 
 
 def test_a_word_is_explained_with_its_other_names_and_sources(client):
@@ -25,7 +22,7 @@ def test_a_word_is_explained_with_its_other_names_and_sources(client):
         sources=[source, SourceFactory(authors="Smith J", seen=False)],
     )  # fmt: skip
 
-    main = main_of(client)
+    main = main_of(client, PAGE)
 
     assert '<dt class="glossary__name" id="half-life">Half-life</dt>' in main
     assert "Also: t½, &lt;b&gt;" in main
@@ -37,7 +34,7 @@ def test_a_word_is_explained_with_its_other_names_and_sources(client):
 def test_a_word_that_states_no_fact_has_no_line_for_sources(client):
     TermFactory()
 
-    main = main_of(client)
+    main = main_of(client, PAGE)
 
     assert "Sources:" not in main
     assert "Also:" not in main
@@ -50,7 +47,7 @@ def test_words_stand_in_the_order_of_the_alphabet_whatever_their_case_or_accents
     ]:  # fmt: skip
         TermFactory(key=key, name=name)
 
-    keys = re.findall(r'<dt [^>]*id="([^"]+)"', main_of(client))
+    keys = re.findall(r'<dt [^>]*id="([^"]+)"', main_of(client, PAGE))
 
     assert keys == ["seven", "omega", "ache", "apnoea", "eclair", "eddy", "zone"]
 
@@ -59,19 +56,19 @@ def test_the_jump_line_has_the_letters_that_exist_and_each_leads_somewhere(clien
     for key, name in [("a", "Ache"), ("b", "apnoea"), ("c", "Zone"), ("d", "7-OH"), ("e", "Ω")]:
         TermFactory(key=key, name=name)
 
-    main = main_of(client)
+    main = main_of(client, PAGE)
 
     jumps = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', main)
     assert jumps == [("letter-none", "0–9"), ("letter-a", "A"), ("letter-z", "Z")]
-    ids = re.findall(r'\bid="([^"]+)"', main)
+    ids = ids_of(main)
     assert {anchor for anchor, _ in jumps} <= set(ids)
     assert len(ids) == len(set(ids))
 
 
 def test_every_shipped_word_is_where_its_address_leads(client, content):
-    main = main_of(client)
+    main = main_of(client, PAGE)
 
-    ids = re.findall(r'\bid="([^"]+)"', main)
+    ids = ids_of(main)
     assert len(ids) == len(set(ids))
     assert {term.get_absolute_url() for term in Term.objects.all()} <= {
         f"/glossary/#{anchor}" for anchor in ids
@@ -82,4 +79,4 @@ def test_the_glossary_asks_the_database_three_times_at_most(
     client, content, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
     with django_assert_max_num_queries(3):
-        client.get("/glossary/")
+        client.get(PAGE)

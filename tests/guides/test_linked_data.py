@@ -14,15 +14,10 @@ from guides.linked_data import claim_page, guide_page
 from guides.models import Guide
 from tests.factories import ClaimFactory, GuideFactory, SectionFactory, SourceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_url")]
 
 ELEMENT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 PAPER = {"title": "A trial", "authors": "Huestis MA", "year": 2024, "doi": "10.1000/xyz"}
-
-
-@pytest.fixture(autouse=True)
-def site_url(settings):
-    settings.SITE_URL = "https://handbook.example.org"
 
 
 def told(client: Client, path: str) -> dict[str, Any]:
@@ -63,7 +58,6 @@ def test_a_guide_is_a_medical_page_with_its_dates_and_its_audience(client, guide
         "license": "https://creativecommons.org/licenses/by/4.0/",
     }
     assert data | expected == data
-    assert data["author"]["name"] == "The authors"
     assert data["isPartOf"]["url"] == "https://handbook.example.org/"
 
 
@@ -95,6 +89,23 @@ def test_a_reviewer_is_told_only_when_one_is_named(client, guide):
 
     assert "reviewedBy" not in before
     assert after["reviewedBy"] == {"@type": "Person", "name": "Dr Example"}
+
+
+def test_an_author_is_a_person():
+    data = guide_page(GuideFactory(author="Ada Example"), [])
+
+    assert data["author"] == {"@type": "Person", "name": "Ada Example"}
+
+
+def test_an_author_that_is_the_project_itself_is_none():
+    data = guide_page(GuideFactory(author="The Recovery Handbook project"), [])
+
+    assert data["author"] == {
+        "@type": "Organization",
+        "name": "The Recovery Handbook project",
+        "url": "https://handbook.example.org/about/who-writes/",
+    }
+    assert data["publisher"]["name"] == data["author"]["name"]
 
 
 def test_a_guide_set_for_later_was_not_changed_before_it_appeared():

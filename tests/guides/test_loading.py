@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guides import loading
-from guides.models import Claim, Guide, LoadedRecord, Notice, PopularClaim, Section, Source
+from guides.models import Claim, Guide, LoadedRecord, Notice, PopularClaim, Section, Source, Term
 from tests.factories import ClaimFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,7 @@ SOURCE = {
     "key": "trial", "title": "A trial", "authors": "Huestis MA", "year": 2024, "publisher": "",
     "doi": "", "url": "", "kind": "review", "seen": True, "note": "",
 }  # fmt: skip
+UNSEEN, OTHER = {**SOURCE, "seen": False}, {**SOURCE, "key": "other"}
 CLAIM = {
     "key": "peak", "topic": "soreness", "statement": "It peaks.", "low": 24, "high": 72.5,
     "unit": "hours", "basis": "evidence", "counted_from": "session-end", "floor": None,
@@ -151,14 +152,14 @@ def test_a_quiet_load_prints_nothing(files, capsys):
 
 def test_an_untouched_row_follows_its_file(files):
     load()
-    files.write(claims=[{**CLAIM, "high": 48, "sources": []}])
+    files.write(sources=[SOURCE, OTHER], claims=[{**CLAIM, "high": 48, "sources": ["other"]}])
 
     printed = load()
 
     claim = Claim.objects.get()
     assert claim.high == 48
-    assert not claim.sources.exists()
-    assert "0 new, 1 changed" in printed
+    assert claim.sources.get().key == "other"
+    assert "1 new, 1 changed" in printed
 
 
 def test_sections_follow_their_file(files):
@@ -186,6 +187,30 @@ def test_an_editor_s_change_is_kept_when_the_file_changes(files):
     assert (claim.high, claim.statement) == (60, "It peaks.")
     assert "1 kept as edited" in printed
     assert "claims: peak" in printed
+
+
+def test_what_an_editor_and_the_file_both_changed_is_named_even_at_a_quiet_start(files, capsys):
+    load()
+    Claim.objects.update(high=60)
+    unchanged = load()
+    files.write(claims=[{**CLAIM, "statement": "It peaks later."}])
+
+    call_command("load_content", "--quiet")
+
+    assert "newer text" not in unchanged
+    assert (
+        "kept as edited, though the file has a newer text, claims: peak" in capsys.readouterr().out
+    )
+
+
+def test_a_row_that_its_file_no_longer_has_is_named_and_left_on_the_site(files, capsys):
+    load()
+    files.write(glossary=[])
+
+    call_command("load_content", "--quiet")
+
+    assert Term.objects.filter(key="half-life").exists()
+    assert "no longer in the files, and still on the site" in capsys.readouterr().out
 
 
 def test_an_editor_s_change_of_links_is_kept(files):
@@ -265,6 +290,7 @@ BAD = [
     ({"claims": [{**CLAIM, "verdict": "true"}]}, ["claims.yaml, peak", "verdict"]),
     ({"claims": [{**CLAIM, "sources": ["nobody"]}]}, ["peak", "sources", "no source “nobody”"]),
     ({"claims": [{**CLAIM, "sources": "trial"}]}, ["peak", "sources", "list"]),
+    ({"sources": [UNSEEN]}, ["peak", "sources", "one source that we have seen"]),
     ({"claims": [{**CLAIM, "colour": "red"}]}, ["peak", "colour", "no such field"]),
     ({"claims": [{k: v for k, v in CLAIM.items() if k != "unit"}]}, ["peak", "unit", "missing"]),
     ({"claims": [{**CLAIM, "reviewed_on": "2099-01-01"}]}, ["peak", "reviewed_on", "future"]),
@@ -301,6 +327,27 @@ def test_a_bad_file_is_refused_naming_file_row_and_field(files, broken, words):
         load()
 
     assert [word for word in words if word not in str(refusal.value)] == []
+
+
+def test_a_source_that_was_not_seen_after_all_cannot_go_on_to_carry_a_claim_alone(files):
+    load()
+    files.write(sources=[UNSEEN])
+
+    with pytest.raises(CommandError) as refusal:
+        load()
+
+    words = "A claim needs at least one source that we have seen. Without: peak."
+    assert f"sources.yaml, trial: seen: {words}" in str(refusal.value)
+    assert Source.objects.get().seen
+
+
+def test_it_may_if_the_claim_names_another_one_in_the_same_load(files):
+    load()
+    files.write(sources=[UNSEEN, OTHER], claims=[{**CLAIM, "sources": ["other", "trial"]}])
+
+    load()
+
+    assert not Source.objects.get(key="trial").seen
 
 
 def test_a_bad_file_leaves_everything_as_it_was(files):

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from guides import open_data
 from guides.choices import Basis, Certainty, CountedFrom, Reading, SourceKind, Topic, Verdict
-from guides.models import Claim, PopularClaim, Term
+from guides.models import Claim, PopularClaim, Source, Term
 from guides.models.evidence import RULE_UNITS
 from tests.factories import (
     ClaimFactory,
@@ -36,8 +36,8 @@ def errors_of(document: object) -> list[str]:
 def document(client, settings) -> dict:
     """The data with one of each kind of row."""
     settings.SITE_URL = "https://handbook.example.org"
-    trial = SourceFactory(key="trial", year=2024, doi="10.1000/peak", read="abstract")
     with time_machine.travel(HALF_PAST, tick=False):
+        trial = SourceFactory(key="trial", year=2024, doi="10.1000/peak", read="abstract")
         claim = ClaimFactory(
             key="peak", statement="It peaks.", topic="soreness", verdict="supported",
             certainty="high", low=Decimal("24"), high=Decimal("72.5"), unit="hours",
@@ -149,13 +149,17 @@ def test_a_source_is_told_once_with_how_much_of_it_was_read(document):
     ]
 
 
+def test_the_data_have_no_idle_space(client, document):
+    assert "\n" not in client.get("/evidence.json").text
+
+
 def test_whole_numbers_stay_whole(document):
     quantity = document["claims"][0]["quantity"]
 
     assert [type(quantity[name]) for name in ("low", "high", "floor")] == [int, float, int]
 
 
-@pytest.mark.parametrize("model", [Claim, PopularClaim, Term])
+@pytest.mark.parametrize("model", [Claim, PopularClaim, Source, Term])
 def test_the_last_change_to_any_row_is_told(client, document, model):
     assert document["changed_at"] == "2026-03-01T09:30:00Z"
 
@@ -268,6 +272,17 @@ def test_the_schema_allows_no_field_that_it_does_not_name_and_needs_each_that_it
         ("terms/0/also", "late soreness"),
         ("licence/name", "All rights reserved"),
         ("changed_at", 0),
+        ("changed_at", "2026-03-01"),
+        ("changed_at", "2026-03-01T09:30:00"),
+        ("changed_at", "2026-03-01T24:30:00Z"),
+        ("claims/0/reviewed_on", "15 January 2026"),
+        ("claims/0/reviewed_on", "2026-13-15"),
+        ("claims/0/review_due_on", "2027-01-15T00:00:00Z"),
+        ("claims/0/url", "/evidence/peak/"),
+        ("sources/0/url", "doi.org/10.1000/peak"),
+        ("sources/0/url", "https://example.org/a b"),
+        ("terms/0/url", ""),
+        ("home", "nowhere"),
         ("more", 1),
     ],
 )

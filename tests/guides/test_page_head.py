@@ -7,14 +7,9 @@ from django.test import Client
 
 from tests.factories import GuideFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_url")]
 
 SITE = "https://handbook.example.org"
-
-
-@pytest.fixture(autouse=True)
-def site_url(settings):
-    settings.SITE_URL = SITE
 
 
 def head_of(client: Client, path: str, **headers: str) -> str:

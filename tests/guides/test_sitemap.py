@@ -12,17 +12,12 @@ from guides.about import PAGES
 from guides.models import Claim
 from tests.factories import ClaimFactory, GuideFactory, PopularClaimFactory, TermFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_url")]
 
 SITE = "https://handbook.example.org"
 NAMES = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TUESDAY = datetime(2026, 3, 3, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def site_url(settings):
-    settings.SITE_URL = SITE
 
 
 def days(client: Client, **headers: str) -> dict[str, str | None]:

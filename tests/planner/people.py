@@ -112,7 +112,7 @@ def shipped_factors() -> tuple[SafetyFactor, ...]:
             label=row["label"],
             severity=Severity(row["severity"]),
             why=row["why"],
-            sources=tuple(Source(key) for key in row["sources"]),
+            sources=tuple(Source(short=key, seen=True) for key in row["sources"]),
         )
         for row in rows
     )

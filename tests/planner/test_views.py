@@ -17,6 +17,7 @@ from planner.core.evidence import CLAIMS
 from planner.core.rules import RULES
 from planner.evidence import REVIEW_GRACE
 from planner.models import SafetyFactor
+from tests.factories import SourceFactory
 from tests.planner.people import at
 from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER, NIGHT_NURSE
 
@@ -234,6 +235,22 @@ def test_every_line_links_to_a_passage_that_is_there(client, content):
     assert links
     for address, anchor in links:
         assert f'id="{anchor}"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_plan_marks_the_sources_that_were_not_checked(client, content, is_seen):
+    new = SourceFactory(authors="Smith J", year=2001, doi="10.1000/new", seen=is_seen)
+    for row in (Claim.objects.get(key="doms-peak"), SafetyFactor.objects.get(key="ssris-snris")):
+        row.sources.set([new])
+
+    html = plan_page(client, ASKING_ABOUT_LEAF | {"medicines": ["ssris-snris"]})
+
+    link = '<a href="https://doi.org/10.1000/new" target="_blank" rel="noreferrer">Smith, 2001</a>'
+    mark = ' <strong class="references__unseen">(not checked yet)</strong>'
+    named = html.count(link)
+    # In the receipt of the outlook, and beside the medicine.
+    assert named >= 2
+    assert html.count(f"{link}{mark}.") == (0 if is_seen else named)
 
 
 @pytest.mark.parametrize("rule", [rule.__name__ for rule in RULES])

@@ -38,7 +38,7 @@ def test_it_is_only_to_be_read(client, path):
     assert client.post(path).status_code == 405
 
 
-def test_crawlers_leave_editing_and_searching_alone(client):
+def test_crawlers_leave_editing_alone_and_may_see_that_a_search_is_not_to_be_listed(client):
     robots = RobotFileParser()
     robots.parse(client.get("/robots.txt").text.splitlines())
 
@@ -51,7 +51,7 @@ def test_crawlers_leave_editing_and_searching_alone(client):
         "/guides/sleep/": True,
         "/evidence/": True,
         "/admin/login/": False,
-        "/search/?q=sore": False,
+        "/search/?q=sore": True,
     }
     assert robots.site_maps() == [f"{SITE}/sitemap.xml"]
 
@@ -69,12 +69,11 @@ def test_a_finder_of_a_hole_learns_whom_to_tell_and_until_when_that_holds(client
     ]
 
 
-def test_without_an_address_the_page_on_corrections_is_the_contact(client, settings):
+@pytest.mark.django_db
+def test_without_an_address_there_is_nobody_to_tell(client, settings):
     settings.CONTACT_EMAIL = ""
 
-    contacts = [value for name, value in lines(client) if name == "Contact"]
-
-    assert contacts == [f"{SITE}/about/corrections/"]
+    assert client.get("/.well-known/security.txt").status_code == 404
 
 
 def test_an_odd_address_is_still_an_address_to_follow(client, settings):

@@ -1,6 +1,7 @@
 """Fill the database from the content files, without harm to what editors changed."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take `--quiet`, for the start of the site."""
-        parser.add_argument("--quiet", action="store_true", help="say nothing if all went well")
+        parser.add_argument("--quiet", action="store_true", help="say only what needs somebody")
 
     def handle(self, *args: Any, quiet: bool, **options: Any) -> None:
         """Load, and say what became of it. Raises CommandError for a bad file."""
@@ -23,23 +24,33 @@ class Command(BaseCommand):
             tallies = load()
         except ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        if not quiet:
-            self.stdout.write("\n".join(_report(tallies)))
+        lines = [] if quiet else [_totals(tallies)]
+        if lines := lines + _named(tallies, LOUD if quiet else LOUD | QUIET):
+            self.stdout.write("\n".join(lines))
 
 
-def _report(tallies: list[Tally]) -> list[str]:
-    """One line of numbers, and a line for each kind with rows that were left to editors."""
+# What an operator has to know even at a quiet start, and what only who asks wants to read.
+LOUD = {
+    "outdated": "kept as edited, though the file has a newer text",
+    "gone": "no longer in the files, and still on the site (is_published: false takes back)",
+}
+QUIET = {"kept": "kept as edited", "left_deleted": "left deleted"}
+
+
+def _totals(tallies: list[Tally]) -> str:
     totals = ", ".join(f"{tally.total} {tally.kind}" for tally in tallies)
     new, changed, kept, deleted = (
         sum(len(getattr(tally, what)) for tally in tallies)
         for what in ("new", "changed", "kept", "left_deleted")
     )
+    return f"{totals}: {new} new, {changed} changed, {kept} kept as edited, {deleted} left deleted"
+
+
+def _named(tallies: list[Tally], wanted: Mapping[str, str]) -> list[str]:
+    """A line for each kind with rows that stood out in one of the wanted ways."""
     return [
-        f"{totals}: {new} new, {changed} changed, {kept} kept as edited, {deleted} left deleted",
-        *(f"  kept as edited, {t.kind}: {', '.join(t.kept)}" for t in tallies if t.kept),
-        *(
-            f"  left deleted, {t.kind}: {', '.join(t.left_deleted)}"
-            for t in tallies
-            if t.left_deleted
-        ),
+        f"  {words}, {tally.kind}: {', '.join(keys)}"
+        for what, words in wanted.items()
+        for tally in tallies
+        if (keys := getattr(tally, what))
     ]
