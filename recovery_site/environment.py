@@ -12,3 +12,6 @@ env = environ.Env()
 # The environment wins over the file. An empty ENV_FILE means: read none (make serve, the tests).
 if env_file := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
     env.read_env(env_file)
+
+# Where gunicorn listens, on this machine.
+PORT = env.int("PORT", default=8000)

@@ -15,11 +15,10 @@ from gunicorn.glogging import Logger
 from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.workers.base import Worker
 
-from recovery_site.environment import BASE_DIR, env
+from recovery_site.environment import BASE_DIR, PORT, env
 
 wsgi_app = "recovery_site.wsgi"
-port = env.int("PORT", default=8000)
-bind = f"127.0.0.1:{port}"
+bind = f"127.0.0.1:{PORT}"
 
 # Threads, so that a slow visitor holds up one of them and not a whole process.
 worker_class = "gthread"

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from recovery_site.environment import BASE_DIR, env
+from recovery_site.environment import BASE_DIR, PORT, env
 
 # --- Who may start it, and under which names -------------------------------------------------
 
@@ -34,7 +34,7 @@ else:
         )
 
 # Where visitors find the site, for links that leave it (feed, sitemap, what others share).
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 
 # Where readers report a mistake. Empty: the pages say that nobody has given an address.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="").strip()

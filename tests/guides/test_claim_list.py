@@ -29,6 +29,14 @@ def test_claims_stand_topic_by_topic_and_unpublished_ones_do_not(client):
     assert '?topic=soreness">Soreness <span class="chip__count">2<' in main_of(client, "/evidence/")
 
 
+def test_the_title_names_what_the_list_was_narrowed_to(client):
+    ClaimFactory(topic="sleep", verdict="weak")
+
+    page = text_of(client, "/evidence/?verdict=weak&topic=sleep")
+
+    assert "<title>The evidence, sleep, weak | Recovery Handbook</title>" in page
+
+
 def test_a_line_leads_to_the_claim_and_shows_its_marks_number_and_sources(client):
     ClaimFactory(
         key="peak", statement="It peaks. Then it fades.", verdict="weak", certainty="very-low",

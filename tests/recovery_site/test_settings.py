@@ -73,6 +73,14 @@ def test_a_settings_file_fills_in_what_the_environment_leaves_open(
     assert shown.stdout == "['handbook.example.org'] https://from.file.example\n"
 
 
+def test_without_an_address_of_its_own_the_site_is_where_its_port_is(run_manage: RunManage):
+    show = "from django.conf import settings; print(settings.SITE_URL)"
+
+    shown = run_manage("shell", "-v0", "-c", show, SITE_URL=None, PORT="8120")
+
+    assert shown.stdout == "http://127.0.0.1:8120\n"
+
+
 # An answer that needs no page drawn: the redirect to HTTPS, or 405.
 PUT_SOMETHING = """
 from django.test import Client
