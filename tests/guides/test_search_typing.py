@@ -119,7 +119,7 @@ def test_a_word_that_names_nothing_is_not_what_anybody_meant():
     assert found("quiet")
 
 
-@pytest.mark.parametrize("typed", ["quit", "prison", "snore", "tired", "drunk", "ankle", "fever"])
+@pytest.mark.parametrize("typed", ["prison", "snore", "tired", "drunk", "ankle", "fever"])
 def test_shipped_content_makes_no_other_word_of_one_that_it_lacks(searchable_content, typed):
     results = search(typed, NOON)
 
