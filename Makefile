@@ -83,6 +83,8 @@ $(WORKSHOP): requirements-dev.txt $(SITE)
 		echo "SECRET_KEY=$$($(NEW_SECRET_KEY))"; \
 		echo "ALLOWED_HOSTS=127.0.0.1,localhost"; \
 		echo "HTTPS=off"; \
+		echo "# Where readers report a mistake; on a public site an address that somebody reads."; \
+		echo "CONTACT_EMAIL=editor@localhost"; \
 	} > $@
 
 # The directories are named too: theirs is the change when a file goes.
