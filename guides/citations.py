@@ -70,7 +70,7 @@ class Citations:
         return Cite(reference.number, anchor)
 
     def claim_anchor(self, key: str) -> str:
-        """Where links to a claim lead: to its first card. The others have no anchor."""
+        """Where links to a claim lead: to its first card or link. The others have no anchor."""
         if key in self._drawn:
             return ""
         self._drawn.add(key)

@@ -1,10 +1,10 @@
 """Markdown to what a page shows: the one pipeline, for pages, forms, and the reading grade.
 
-The texts are CommonMark with tables, and three directives of ours: citations, `[@source-key]` or
-`[@one; @two]`; words of the glossary, `[words](term:key)`; and cards, which stand between
-`::: claim key` (or `::: popular key`, `::: care today Title`, `::: do Title`, `::: dont Title`)
-and `:::`. Nothing here asks the database, and only this module marks text as safe, after
-cleaning it.
+The texts are CommonMark with tables, and four directives of ours: citations, `[@source-key]` or
+`[@one; @two]`; words of the glossary, `[words](term:key)`; words that say what a claim says,
+`[words](claim:key)`, which lead to its page; and cards, which stand between `::: claim key` (or
+`::: popular key`, `::: care today Title`, `::: do Title`, `::: dont Title`) and `:::`. Nothing here
+asks the database, and only this module marks text as safe, after cleaning it.
 """
 
 import re
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 CARE_WEIGHTS = ("emergency", "today", "doctor")
 
 CITATION = re.compile(r"\[@[\w-]+(?:; ?@[\w-]+)*\]")
-TERM = "term:"
+# Links with a scheme of our own lead to a row by its key, and are tokens of their own.
+SCHEMES = ("term", "claim")
 CARD_OPEN, CARD_CLOSE = "container_card_open", "container_card_close"
 
 SOURCE_MISSING = "<sup>[source missing]</sup>"
@@ -52,7 +53,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class ClaimCard:
-    """A claim, drawn by a template. Only a guide's first card of a claim has an anchor."""
+    """A claim, drawn by a template. Only a guide's first mention of a claim has an anchor."""
 
     kind: ClassVar[str] = "claim"
     claim: "Claim"
@@ -158,18 +159,35 @@ class Keys(NamedTuple):
 
 
 def mentioned(*texts: str) -> Keys:
-    """What the texts cite, what they show as cards, and the words that they explain."""
-    tokens = [token for text in texts for token in _read(text)]
-    inline = [child for token in tokens for child in token.children or ()]
-    cards = [card_words(token) for token in tokens if token.type == CARD_OPEN and not token.level]
+    """What the texts cite, what they show as cards or lead to, and the words that they explain."""
+    inline = [child for text in texts for token in _read(text) for child in token.children or ()]
+    linked = {
+        scheme: frozenset(child.meta["key"] for child in inline if child.type == f"{scheme}_open")
+        for scheme in SCHEMES
+    }
     return Keys(
         sources=frozenset(
             key for child in inline if child.type == "citation" for key in child.meta["keys"]
         ),
-        claims=frozenset(key for kind, key in cards if kind == "claim"),
-        popular=frozenset(key for kind, key in cards if kind == "popular"),
-        terms=frozenset(child.meta["key"] for child in inline if child.type == "term_open"),
+        claims=_on_cards("claim", texts) | linked["claim"],
+        popular=_on_cards("popular", texts),
+        terms=linked["term"],
     )
+
+
+def claims_on_cards(*texts: str) -> frozenset[str]:
+    """The claims that the texts show whole, with verdict and sources, and do not only lead to."""
+    return _on_cards("claim", texts)
+
+
+def _on_cards(wanted: str, texts: Sequence[str]) -> frozenset[str]:
+    cards = [
+        card_words(token)
+        for text in texts
+        for token in _read(text)
+        if token.type == CARD_OPEN and not token.level
+    ]
+    return frozenset(key for kind, key in cards if kind == wanted)
 
 
 def plain_text(text: str) -> str:
@@ -207,9 +225,11 @@ def make_reader(*, html: bool) -> MarkdownIt:
     reader.enable(["table", "replacements", "smartquotes"])
     reader.inline.ruler.before("link", "citation", _citation)
     reader.add_render_rule("citation", _draw_citation)
-    reader.core.ruler.after("inline", "term", _terms)
+    reader.core.ruler.after("inline", "schemes", _schemes)
     reader.add_render_rule("term_open", _draw_term_open)
     reader.add_render_rule("term_close", _draw_term_close)
+    reader.add_render_rule("claim_open", _draw_claim_open)
+    reader.add_render_rule("claim_close", _draw_claim_close)
     container_plugin(
         reader,
         "card",
@@ -249,17 +269,16 @@ def _draw_citation(
     return "".join(drawn)
 
 
-def _terms(state: StateCore) -> None:
-    """A rule for markdown-it: links to `term:key` are words of the glossary."""
+def _schemes(state: StateCore) -> None:
+    """A rule for markdown-it: links to `term:key` or `claim:key` become term or claim tokens."""
     for block in state.tokens:
-        opening: Token | None = None
+        scheme = key = ""
         for token in block.children or ():
             if token.type == "link_open":
-                address = str(token.attrGet("href"))
-                opening = token if address.startswith(TERM) else None
-            if opening and token.type in ("link_open", "link_close"):
-                token.type = token.type.replace("link", "term")
-                token.meta = {"key": str(opening.attrGet("href")).removeprefix(TERM)}
+                scheme, _, key = str(token.attrGet("href")).partition(":")
+            if scheme in SCHEMES and token.type in ("link_open", "link_close"):
+                token.type = token.type.replace("link", scheme)
+                token.meta = {"key": key}
 
 
 def _draw_term_open(
@@ -274,6 +293,25 @@ def _draw_term_close(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
     return "</button>" if env["citations"].explain(tokens[index].meta["key"]) else ""
+
+
+def _draw_claim_open(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    citations: Citations = env["citations"]
+    key = tokens[index].meta["key"]
+    # Of a claim that is gone or not published the words are left.
+    if key not in citations.claims:
+        return ""
+    anchor = citations.claim_anchor(key)
+    place = f' id="{anchor}"' if anchor else ""
+    return f'<a{place} href="{citations.claims[key].statement.get_absolute_url()}">'
+
+
+def _draw_claim_close(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    return "</a>" if tokens[index].meta["key"] in env["citations"].claims else ""
 
 
 READER = make_reader(html=False)

@@ -1,4 +1,4 @@
-"""Where in the guides a claim is shown, for links from outside them."""
+"""Where in the guides a claim stands, for links from outside them."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -10,20 +10,22 @@ from guides.models import Guide, Section
 
 
 class Passage(NamedTuple):
-    """The first card of a claim in a guide, to which its address leads."""
+    """The first card of a claim in a guide, or link to it, to which its address leads."""
 
     guide: Guide
     address: str
 
 
 def passages(keys: Iterable[str]) -> dict[str, list[Passage]]:
-    """For each claim that a published guide shows, its passages, one a guide, in reading order."""
+    """For each claim that published guides show or lead to, its passages, in reading order.
+
+    There is one a guide; key points are none.
+    """
     wanted = set(keys)
     named = Q.create([("body__contains", key) for key in sorted(wanted)], Q.OR)
     sections = (
-        Section.objects.filter(
-            named, guide__in=Guide.objects.published(), body__contains="::: claim"
-        )
+        # The word is in every card and in every link.
+        Section.objects.filter(named, guide__in=Guide.objects.published(), body__contains="claim")
         .select_related("guide")
         .order_by("guide__position", "guide", "position")
     )

@@ -91,6 +91,8 @@ def _wrong_words(block: Token, line: int, known: Keys) -> Iterator[Problem]:
                     yield Problem(line, f"There is no source “{key}”.")
         elif child.type == "term_open" and child.meta["key"] not in known.terms:
             yield Problem(line, f"There is no term “{child.meta['key']}”.")
+        elif child.type == "claim_open" and child.meta["key"] not in known.claims:
+            yield Problem(line, f"There is no claim “{child.meta['key']}”.")
         elif child.type == "text" and "[@" in child.content:
             yield Problem(line, "A citation is written [@source-key] or [@one; @two].")
         elif child.type == "text" and child.content.startswith(":::"):

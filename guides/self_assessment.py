@@ -21,7 +21,7 @@ import yaml
 from guides.choices import Certainty, Reading, Verdict
 from guides.citations import Citations
 from guides.kinds import CONTENT
-from guides.markdown import mentioned, plain_text
+from guides.markdown import claims_on_cards, mentioned, plain_text
 from guides.models import Claim, Guide, Section, Source
 from guides.project import PROJECT
 
@@ -193,9 +193,10 @@ class Told:
 
 def _told(guide: Guide, citations: Citations) -> Told:
     sections = {section.slug: section for section in guide.sections.all()}
-    keys = mentioned(guide.key_points, *(section.body for section in sections.values()))
+    texts = [guide.key_points, *(section.body for section in sections.values())]
+    keys = mentioned(*texts)
     cards = [
-        *(citations.claims[key] for key in keys.claims & citations.claims.keys()),
+        *(citations.claims[key] for key in claims_on_cards(*texts) & citations.claims.keys()),
         *(citations.popular[key] for key in keys.popular & citations.popular.keys()),
     ]
     return Told(
@@ -214,7 +215,7 @@ def _told(guide: Guide, citations: Citations) -> Told:
 
 def _is_backed(section: Section) -> bool:
     keys = mentioned(section.body)
-    return bool(keys.sources or keys.claims or keys.popular)
+    return bool(keys.sources or claims_on_cards(section.body) or keys.popular)
 
 
 # --- DISCERN, as far as it can be counted ----------------------------------------------------

@@ -15,11 +15,14 @@ TITLES = ("heading", "th")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence as a reader sees it, the sources cited in it, and the addresses it links to."""
+    """One sentence as a reader sees it, the sources cited in it, and what it links to."""
 
     text: str
     cited: frozenset[str] = frozenset()
+    # Addresses.
     links: frozenset[str] = frozenset()
+    # Claims, by their keys.
+    claims: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,15 @@ def _sentences(children: Sequence[Token]) -> list[Sentence]:
     text = ""
     cited: list[tuple[int, str]] = []
     links: list[tuple[int, str]] = []
+    claims: list[tuple[int, str]] = []
     for child in children:
         match child.type:
             case "citation":
                 cited += [(len(text), key) for key in child.meta["keys"]]
             case "link_open":
                 links.append((len(text), str(child.attrGet("href"))))
+            case "claim_open":
+                claims.append((len(text), child.meta["key"]))
             case "softbreak" | "hardbreak":
                 text += " "
             case _:
@@ -116,8 +122,10 @@ def _sentences(children: Sequence[Token]) -> list[Sentence]:
     return [
         Sentence(
             text[start:end],
-            frozenset(key for at, key in cited if start <= at < reach),
-            frozenset(address for at, address in links if start <= at < reach),
+            *(
+                frozenset(what for at, what in found if start <= at < reach)
+                for found in (cited, links, claims)
+            ),
         )
         for (start, end), reach in zip(spans, reaches, strict=False)
     ]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 from guides.checking.prose import Passage, Sentence, passages, plain_passage
-from guides.markdown import Keys, mentioned
+from guides.markdown import Keys, claims_on_cards, mentioned
 from guides.models import Claim, Guide, Notice, PopularClaim, Source, Term
 
 
@@ -20,6 +20,8 @@ class Place:
     anchor: str
     # What it mentions. Titles and the opening lean on it as a whole.
     keys: Keys
+    # The claims that have a card there. A link to one shows neither its sources nor how sure it is.
+    cards: frozenset[str]
     passages: Sequence[Passage]
 
     def sentences(self) -> Iterator[tuple[Sentence, frozenset[str]]]:
@@ -52,18 +54,30 @@ class ShelvedGuide:
         return mentioned(*self.texts)
 
     @cached_property
+    def cards(self) -> frozenset[str]:
+        """The claims that have a card in it."""
+        return claims_on_cards(*self.texts)
+
+    @cached_property
     def places(self) -> list[Place]:
         """Its opening, its key points and its sections, in order."""
         guide, points = self.guide, self.guide.key_points
         opening = [plain_passage(guide.title), plain_passage(guide.summary)]
         return [
-            Place(self.where, "", self.keys, opening),
-            Place(f"{self.where}, key points", "", mentioned(points), passages(points)),
+            Place(self.where, "", self.keys, self.cards, opening),
+            Place(
+                f"{self.where}, key points",
+                "",
+                mentioned(points),
+                claims_on_cards(points),
+                passages(points),
+            ),
             *(
                 Place(
                     f"{self.where}, section {section.slug}",
                     section.slug,
                     mentioned(section.body),
+                    claims_on_cards(section.body),
                     [plain_passage(section.heading), *passages(section.body)],
                 )
                 for section in guide.sections.all()

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 
 from guides.checking.findings import Finding, error, warning
 from guides.checking.numbers import in_ranges, numbers
-from guides.checking.prose import Passage
+from guides.checking.prose import Passage, Sentence
 from guides.checking.shelf import Place, Shelf
 from guides.models import Claim, PopularClaim
 
@@ -37,7 +37,7 @@ def unsupported_numbers(shelf: Shelf) -> Iterator[Finding]:
                 texts = [
                     *anywhere,
                     *map(_told, shown),
-                    *map(_told, _linked(sentence.links, shelf)),
+                    *map(_told, _linked(sentence, shelf)),
                     *(_told(claim) for key in sorted(behind) for claim in shelf.resting_on[key]),
                     *(shelf.sources[key].funding for key in behind & shelf.sources.keys()),
                 ]
@@ -53,14 +53,18 @@ def unsupported_numbers(shelf: Shelf) -> Iterator[Finding]:
 def _shown(place: Place, shelf: Shelf) -> list[Claim | PopularClaim]:
     """The claims and popular claims with a card there."""
     return [
-        *(shelf.claims[key] for key in sorted(place.keys.claims & shelf.claims.keys())),
+        *(shelf.claims[key] for key in sorted(place.cards & shelf.claims.keys())),
         *(shelf.popular[key] for key in sorted(place.keys.popular & shelf.popular.keys())),
     ]
 
 
-def _linked(addresses: frozenset[str], shelf: Shelf) -> list[Claim | PopularClaim]:
-    rows = [*shelf.claims.values(), *shelf.popular.values()] if addresses else []
-    return [row for row in rows if row.get_absolute_url() in addresses]
+def _linked(sentence: Sentence, shelf: Shelf) -> list[Claim | PopularClaim]:
+    """The claims and popular claims to which it links, by key or by address."""
+    rows = [*shelf.claims.values(), *shelf.popular.values()] if sentence.links else []
+    return [
+        *(shelf.claims[key] for key in sorted(sentence.claims & shelf.claims.keys())),
+        *(row for row in rows if row.get_absolute_url() in sentence.links),
+    ]
 
 
 def _told(row: Claim | PopularClaim) -> str:
@@ -87,7 +91,7 @@ def uncited_sections(shelf: Shelf) -> Iterator[Finding]:
                 continue
             if not (place.keys.sources or _shown(place, shelf)):
                 yield error(place.where, "it cites no source and shows no claim.")
-            elif not place.keys.claims | place.keys.popular:
+            elif not place.cards | place.keys.popular:
                 uncited += [passage for passage in place.passages if _states_a_fact(passage)]
         if uncited:
             yield warning(

@@ -62,5 +62,5 @@ def _missing(shelved: ShelvedGuide) -> Iterator[str]:
         for token in READER.parse(text)
     ):
         yield "card that says when to get care"
-    if not (shelved.keys.sources or shelved.keys.claims or shelved.keys.popular):
+    if not (shelved.keys.sources or shelved.cards or shelved.keys.popular):
         yield "references"

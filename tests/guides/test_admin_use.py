@@ -4,12 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guides.models import Guide, Source
+from guides.models import Claim, Guide, Source
 from planner.models import SafetyFactor
 from tests.factories import (
     ClaimFactory,
     GuideFactory,
     PopularClaimFactory,
+    SectionFactory,
     SourceFactory,
 )
 from tests.guides.editing import change_page
@@ -94,6 +95,20 @@ def test_each_use_by_itself_keeps_a_source(editor, use):
     editor.post(delete_page(source), {"post": "yes"})
 
     assert Source.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["key_points", "section"])
+def test_a_link_in_prose_keeps_a_claim(editor, field):
+    claim = ClaimFactory(key="peak")
+    words = "- It is worst [on day two](claim:peak)."
+    guide = GuideFactory(key_points=words) if field == "key_points" else GuideFactory()
+    if field == "section":
+        SectionFactory(guide=guide, body=words)
+
+    editor.post(delete_page(claim), {"post": "yes"})
+
+    assert Claim.objects.exists()
+    assert change_page(guide) in editor.get(change_page(claim)).text
 
 
 def test_a_used_row_among_others_keeps_them_all(editor, rows):

@@ -120,6 +120,7 @@ SUPPORTED = [
     "It peaks after 72 h.[@trial]",
     "It peaks after 24 to 72 hours.[@trial]",
     "It is worst [two to three](/evidence/peak/) days later.",
+    "It is worst [two to three](claim:peak) days later.",
     "Some say [five grams](/claims-checked/#saying).",
     "It is bad.[@trial] It peaks after 72 hours.",
     "- It is bad.[@trial]\n\n  It peaks after 72 hours.",
@@ -150,6 +151,7 @@ UNSUPPORTED = [
     ("It fades.[@trial] It peaks after 72 hours.[@other]", "72", "other"),
     ("It fades.[@trial]\n\n- It peaks after 72 hours.", "72", "no source is cited"),
     ("### What comes after 71 hours?\n\nIt fades.[@trial]", "71", "trial"),
+    ("It [fades](claim:peak). It peaks after 72 hours.", "72", "no source is cited"),
     ("Call 988.", "988", "no source is cited"),
 ]
 
@@ -239,6 +241,21 @@ def test_a_section_without_any_source_is_found():
 
     assert found(uncited_sections) == [
         "guide soreness, section what-is-not-known: it cites no source and shows no claim."
+    ]
+
+
+def test_a_link_to_a_claim_stands_for_no_source():
+    write("It [fades](claim:peak).")
+
+    assert found(uncited_sections) == [
+        "guide soreness, section what-is-not-known: it cites no source and shows no claim."
+    ]
+
+    write("It fades.[@trial]\n\nIt is worst [on day two](claim:peak).")
+
+    assert found(uncited_sections) == [
+        "guide soreness: passages without a source that do not say that they are ours, 1: "
+        "“It is worst on day two.”"
     ]
 
 
@@ -351,12 +368,14 @@ def test_a_link_to_what_is_there_is_let_pass(address):
 def test_what_was_deleted_or_taken_back_is_found_where_it_is_mentioned():
     Guide.objects.update(key_points="- It [fades](term:gone).[@nobody]")
     Claim.objects.update(is_published=False)
+    write("It is worst [on day two](claim:peak).[@trial]")
 
     assert found(missing_rows) == [
         "guide soreness, key points: there is no source “nobody”.",
         "guide soreness, key points: there is no term “gone”.",
         "guide soreness, section what: there is no published claim “peak”.",
         "guide soreness, section what: there is no popular claim with a published answer “saying”.",
+        "guide soreness, section what-is-not-known: there is no published claim “peak”.",
     ]
 
 
@@ -434,7 +453,7 @@ def test_on_the_day_of_a_review_nothing_is_overdue():
 def test_what_readers_need_to_trust_a_guide_is_missed():
     Guide.objects.update(author=" ", key_points="- ")
     Section.objects.exclude(slug="what").delete()
-    Section.objects.update(body="It fades.")
+    Section.objects.update(body="It [fades](claim:peak).")
 
     assert found(missing_trust) == [
         f"guide soreness: it has no {missing}."

@@ -183,6 +183,17 @@ def test_a_guide_that_shows_a_claim_twice_is_one_use_and_its_key_points_are_none
     ]
 
 
+def test_a_link_in_prose_is_a_use_too(client):
+    ClaimFactory(key="peak")
+    SectionFactory(
+        guide__slug="soreness", guide__title="Soreness", body="It is worst [then](claim:peak)."
+    )
+
+    assert '<a href="/guides/soreness/#claim-peak">The guide “Soreness”</a>' in main_of(
+        client, "/evidence/peak/"
+    )
+
+
 def test_a_claim_that_nothing_uses_says_so(client):
     ClaimFactory(key="alone")
 

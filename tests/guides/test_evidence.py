@@ -59,6 +59,14 @@ def test_statements_without_sources_are_still_found():
     assert citations.popular["saying"].sources == []
 
 
+def test_a_claim_that_is_only_led_to_is_found_too():
+    claim = ClaimFactory(key="peak")
+
+    citations = citations_for("It is worst [on day two](claim:peak).")
+
+    assert citations.claims["peak"].statement == claim
+
+
 def test_an_unpublished_claim_is_withheld_and_its_sources_with_it():
     ClaimFactory(key="peak", is_published=False, sources=[SourceFactory()])
 
@@ -103,7 +111,8 @@ def test_three_queries_fetch_whatever_is_mentioned(
         PopularClaimFactory(key=key, claims=[claim])
         TermFactory(key=key)
     texts = [
-        f"[w](term:{key}).[@{key}]\n\n::: claim {key}\n:::\n\n::: popular {key}\n:::"
+        f"[w](term:{key}).[@{key}]\n\n::: claim {key}\n:::\n\n::: popular {key}\n:::\n\n"
+        f"[c](claim:{key})"
         for key in "abcdef"
     ]
 
@@ -128,6 +137,28 @@ def test_passages_are_where_published_guides_show_a_claim_in_reading_order(
     assert found == {
         "peak": [(first, "/guides/first/#claim-peak"), (later, "/guides/later/#claim-peak")]
     }
+
+
+def test_a_link_to_a_claim_is_a_passage_as_a_card_is(
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    guide = GuideFactory(slug="soreness")
+    SectionFactory(guide=guide, body="- It is worst [on day two](claim:peak).")
+    SectionFactory(guide=guide, body="::: claim peak\n:::\n\nIt [ends](claim:end).")
+
+    with django_assert_num_queries(1):
+        found = passages(["peak", "end"])
+
+    assert found == {
+        "peak": [(guide, "/guides/soreness/#claim-peak")],
+        "end": [(guide, "/guides/soreness/#claim-end")],
+    }
+
+
+def test_key_points_are_no_passage():
+    GuideFactory(key_points="- It is worst [on day two](claim:peak).")
+
+    assert passages(["peak"]) == {}
 
 
 def test_a_claim_that_is_only_spoken_of_has_no_passage():

@@ -15,6 +15,7 @@ from guides.markdown import (
     ClaimCard,
     PopularCard,
     Prose,
+    claims_on_cards,
     mentioned,
     plain_text,
     render,
@@ -99,6 +100,44 @@ def test_only_the_first_card_of_a_claim_has_an_anchor(citations):
     assert [part.anchor for part in parts] == ["claim-peak", ""]
 
 
+def test_words_that_say_what_a_claim_says_lead_to_its_page(citations):
+    (prose,) = render("It is worst [on *day two*](claim:peak).", citations)
+
+    assert prose.html == (
+        '<p>It is worst <a id="claim-peak" href="/evidence/peak/">on <em>day two</em></a>.</p>\n'
+    )
+
+
+def test_a_link_to_a_claim_cites_none_of_its_sources(citations):
+    render("It is worst [on day two](claim:peak).", citations)
+
+    assert citations.references == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[One](claim:peak) and [two](claim:peak).\n\n::: claim peak\n:::",
+        "::: claim peak\n:::\n\n[One](claim:peak).\n\n::: care today Two\n[Two](claim:peak).\n:::",
+    ],
+    ids=["link first", "card first"],
+)
+def test_only_the_first_card_or_link_of_a_claim_has_an_anchor(citations, text):
+    parts = [*render(text, citations), *render("[Three](claim:peak).", citations)]
+
+    anchors = [part.anchor for part in parts if isinstance(part, ClaimCard) and part.anchor]
+    html = "".join(part.html for part in parts if not isinstance(part, ClaimCard))
+    anchors += re.findall(r'id="(.+?)"', html)
+    assert anchors == ["claim-peak"]
+    assert html.count('href="/evidence/peak/"') == 3
+
+
+def test_words_whose_claim_is_gone_stay_as_words(citations):
+    (prose,) = render("It is worst [on *day two*](claim:gone), [here](/planner/).", citations)
+
+    assert prose.html == ('<p>It is worst on <em>day two</em>, <a href="/planner/">here</a>.</p>\n')
+
+
 def test_a_care_card_has_a_weight_a_title_and_cited_words(citations):
     (card,) = render("::: care today Dark urine\n\nGet *care*.[@a]\n\n:::", citations)
 
@@ -151,6 +190,8 @@ HOSTILE = [
     "::: script alert(1)\n<script>alert(1)</script>\n:::",
     "::: care today <img src=x onerror=alert(1)>\n<b onclick=x>\n:::",
     "- ::: claim <script>\n  <script>x</script>",
+    '[x](claim:peak"onclick=alert(1))',
+    "[x](<claim:<script>>)",
 ]
 HARMLESS = {
     "p": set(), "ul": set(), "li": set(), "pre": set(), "code": set(), "em": set(),
@@ -205,8 +246,16 @@ def test_a_text_mentions_what_it_cites_and_shows():
     assert keys == ({"a", "b", "c", "d"}, {"peak"}, {"saying"}, {"half-life"})
 
 
+def test_a_claim_is_mentioned_by_a_card_or_a_link():
+    text = "[One](claim:one).\n\n::: claim two\n:::\n\n- See [this](claim:three)."
+
+    assert mentioned(text).claims == {"one", "two", "three"}
+    assert claims_on_cards(text) == {"two"}
+
+
 def test_plain_text_is_what_a_reader_reads():
-    text = "### Heat\n\nA *hot*\npack.[@a]\n\n::: claim peak\n:::\n\n::: care today Stop\nNow.\n:::"
+    text = "### Heat\n\nA *hot*\n[pack](claim:peak).[@a]\n\n::: claim peak\n:::"
+    text += "\n\n::: care today Stop\nNow.\n:::"
 
     assert plain_text(text) == "Heat\nA hot pack.\nStop\nNow."
 

@@ -24,7 +24,7 @@ Get care.[@a]
 :::
 
 ::: do Tonight
-- Rest, as a [word](term:word) says.
+- Rest, as a [word](term:word) and [a claim](claim:peak) say.
 :::
 
 A < b & c, <https://example.org>, [a link](https://example.org), `<code>`.
@@ -42,6 +42,8 @@ WRONG = [
     ("::: care soon Now\nCare.\n:::", 1, "A care card starts like"),
     ("::: care today\nCare.\n:::", 1, "A care card starts like"),
     ("One.\n[Two](term:nothing).", 2, "no term “nothing”"),
+    ("One.\n[Two](claim:nothing).", 2, "no claim “nothing”"),
+    ("::: care today Now\n\n- [One](claim:nothing)\n\n:::", 3, "no claim “nothing”"),
     ("::: do\n- Rest.\n:::", 1, "“::: do Title”"),
     ("::: dont\n- Run.\n:::", 1, "“::: dont Title”"),
     ("Words.\n\n::: claim peak\n", 3, "not closed"),

@@ -68,7 +68,7 @@ def test_a_word_of_the_glossary_is_found_by_any_of_its_names_and_its_meaning(que
 def test_the_marks_of_markdown_are_not_text():
     TermFactory(key="half-life", name="Half-life")
     ClaimFactory(key="peak")
-    body = "It is [slow](term:half-life).[@trial]\n\n::: claim peak\n:::"
+    body = "It [is](claim:peak) [slow](term:half-life).[@trial]\n\n::: claim peak\n:::"
     SectionFactory(body=body)
     index.bring_up_to_date()
 

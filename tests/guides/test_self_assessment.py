@@ -85,6 +85,7 @@ def test_what_is_counted_and_what_is_judged_is_said_of_each_mark():
     [
         ([], 1),
         (["Bare."], 1),
+        (["[Bare](claim:peak)."], 1),
         (["Backed.[@trial]", "Bare.", "Bare."], 2),
         (["Backed.[@trial]", "Backed.[@trial]", "Bare."], 3),
         (["Backed.[@trial]", "::: claim peak\n:::", "::: popular saying\n:::"], 5),
@@ -158,7 +159,9 @@ def test_uncertainty_is_told_by_a_part_and_by_cards():
     ClaimFactory(key="peak", verdict="supported", certainty="high")
     ClaimFactory(key="doubt", verdict="mixed", certainty="moderate")
     ClaimFactory(key="guess", verdict="supported", certainty="very-low")
+    ClaimFactory(key="aside", verdict="unstudied", certainty="very-low")
     cards = "::: claim peak\n:::\n\n::: claim doubt\n:::\n\n::: claim guess\n:::"
+    cards += "\n\n[Words](claim:aside)."
 
     assert points(assessed(guide_with("Words.")), 8) == 1
     assert points(assessed(guide_with(cards)), 8) == 2

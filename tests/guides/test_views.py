@@ -35,7 +35,7 @@ def guide() -> Guide:
         low=24, high=72, unit="hours", counted_from="session-end",
     )  # fmt: skip
     PopularClaimFactory(key="saying", says="It never ends.", claims=[claim])
-    body = "Words.[@trial]\n\n::: claim peak\n:::\n\n::: popular saying\n:::"
+    body = "[Words](claim:peak).[@trial]\n\n::: claim peak\n:::\n\n::: popular saying\n:::"
     SectionFactory(guide=guide, slug="what", heading="What it is", body=body)
     SectionFactory(guide=guide, slug="again", body="::: claim peak\n:::")
     return guide
