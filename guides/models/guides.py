@@ -121,9 +121,9 @@ class Section(models.Model):
     heading = models.CharField(max_length=120)
     body = models.TextField(
         validators=[sound_markdown],
-        help_text="Markdown. Citations: [@source-key]. Glossary: [words](term:key). Cards, each on "
-        "lines of its own: “::: claim key”, “::: popular key”, “::: care today Title”, “::: do "
-        "Title” or “::: dont Title”, closed by “:::”.",
+        help_text="Markdown. Citations: [@source-key]. Glossary: [words](term:key). What a claim "
+        "says: [words](claim:key). Cards, each on lines of its own: “::: claim key”, “::: popular "
+        "key”, “::: care today Title”, “::: do Title” or “::: dont Title”, closed by “:::”.",
     )
 
     class Meta:
