@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator, capfirst
 
+from guides import version
 from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
 from guides.models.evidence import SEEN_SOURCE_NEEDED
 from guides.reviewing import Reviewed
@@ -55,7 +56,11 @@ class NamesField(forms.CharField):
 
 
 class ContentAdmin(admin.ModelAdmin):
-    """What the admin pages of content have in common; the planner's too."""
+    """What the admin pages of content have in common; the planner's too.
+
+    Whatever is saved or deleted here brings search up to date and moves the version, in the same
+    transaction.
+    """
 
     formfield_overrides = {
         models.TextField: {"form_class": TextField},
@@ -101,11 +106,13 @@ class ContentAdmin(admin.ModelAdmin):
         if not form.has_changed() and any(formset.has_changed() for formset in formsets):
             form.instance.save()
         search_index.refresh(form.instance)
+        version.move()
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         """Delete a row, and let search forget it."""
         super().delete_model(request, obj)
         search_index.forget(obj)
+        version.move()
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Delete the rows chosen in a list, and let search forget them."""
@@ -114,6 +121,7 @@ class ContentAdmin(admin.ModelAdmin):
             super().delete_queryset(request, queryset)
             for row in rows:
                 search_index.forget(row)
+            version.move()
 
 
 class ReviewDue:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from guides import version
 from guides.guide_files import GuideKind
 from guides.kinds import ContentError, Kind, Record
 from guides.models import Claim, LoadedRecord, Notice, PopularClaim, Source, Term
@@ -60,6 +61,9 @@ def load() -> list[Tally]:
         if kind.model is Source:
             _require_seen_sources(kind, {*tally.new, *tally.changed})
     index.bring_up_to_date()
+    # A database from before there was a version has none, and nobody could keep anything.
+    if any(tally.new or tally.changed for tally in tallies) or version.current() is None:
+        version.move()
     return tallies
 
 

@@ -4,9 +4,11 @@ from guides.models.evidence import Claim, PopularClaim, Source, Term
 from guides.models.guides import Guide, Notice, Section
 from guides.models.loading import LoadedRecord
 from guides.models.search import SearchEntry, SearchWord
+from guides.models.version import ContentVersion
 
 __all__ = [
     "Claim",
+    "ContentVersion",
     "Guide",
     "LoadedRecord",
     "Notice",

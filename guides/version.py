@@ -1,0 +1,32 @@
+"""A name for what visitors can read now, so that a process may keep what it read until that moves.
+
+It moves by calls that one can see, in the transaction of the change and after its last write: the
+admin's (ContentAdmin) and load_content's. Nothing listens for saves.
+"""
+
+import uuid
+
+from django.db.models import Subquery
+
+from guides.models import ContentVersion, Guide
+
+
+def current() -> str | None:
+    """The version, in one query; None while nothing was ever saved, so that nobody may keep it.
+
+    It also moves by itself, at the moment from which a guide is published. Ask for it before
+    reading what is kept under it: what is read meanwhile can only be newer than its name.
+    """
+    latest = Guide.objects.published().order_by("-published_at").values("published_at")[:1]
+    versions = ContentVersion.objects.values_list("token", Subquery(latest))
+    return next((f"{token} {published_at}" for token, published_at in versions), None)
+
+
+def move() -> None:
+    """Give the content a version that it never had, for the transaction that changed it."""
+    ContentVersion.objects.bulk_create(
+        [ContentVersion(token=uuid.uuid4().hex)],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["token"],
+    )
