@@ -1,6 +1,6 @@
 """The border between what people type and what the planner's core reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from planner.core import clock
+from planner.core.screening import Kind, SafetyFactor
 from planner.core.values import (
     LONGEST_NIGHT,
     SHORTEST_NIGHT,
@@ -26,7 +27,6 @@ from planner.core.values import (
 )
 from planner.fields import ClockTimeField, LocalDateTimeField, TimeZoneField
 from planner.layout import Folded, Part
-from planner.models import FactorKind, SafetyFactor
 from planner.words import (
     ACTIVITIES,
     CAFFEINES,
@@ -80,7 +80,10 @@ def several_of(choices: Mapping[Any, str], label: str, **kwargs: Any) -> forms.M
 
 
 class PlannerForm(forms.Form):
-    """The planner's questions. Valid answers leave it through to_answers()."""
+    """The planner's questions. Valid answers leave it through to_answers().
+
+    The factors are those that it asks about, in this order.
+    """
 
     use_required_attribute = False
 
@@ -207,20 +210,28 @@ class PlannerForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, asked_at: datetime | None = None, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        factors: Iterable[SafetyFactor],
+        asked_at: datetime | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.asked_at = asked_at
-        for factor in SafetyFactor.objects.all():
-            question = "conditions" if factor.kind == FactorKind.CONDITION else "medicines"
-            label = FactorLabel(factor.label, tuple(factor.examples))
-            field = self.fields[question]
-            field.choices = [*field.choices, (factor.key, label)]
+        asked_in = {Kind.CONDITION: "conditions", Kind.MEDICINE: "medicines"}
+        choices: dict[str, list[tuple[str, FactorLabel]]] = {name: [] for name in asked_in.values()}
+        for factor in factors:
+            label = FactorLabel(factor.label, factor.examples)
+            choices[asked_in[factor.kind]].append((factor.key, label))
+        # At once: Django looks through all choices of a question each time they are set.
+        for name, offered in choices.items():
+            self.fields[name].choices = offered
 
     @classmethod
-    def typed(cls, data: QueryDict) -> Self:
+    def typed(cls, data: QueryDict, *, factors: Iterable[SafetyFactor]) -> Self:
         """The form with what somebody typed, asked again without judging it."""
-        form = cls()
+        form = cls(factors=factors)
         form.initial = {
             name: field.widget.value_from_datadict(data, {}, name)
             for name, field in form.fields.items()

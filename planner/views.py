@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from planner.core.plan import build_plan
-from planner.evidence import current_evidence, current_factors
+from planner.evidence import knowledge
 from planner.forms import PlannerForm
 
 
@@ -25,7 +25,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     answers” of a plan posts the same answers with `change`, and gets the form filled in.
     """
     if request.method != "POST":
-        response = render(request, "planner/plan_form.html", {"form": PlannerForm()})
+        form = PlannerForm(factors=knowledge(timezone.now().date()).factors)
+        response = render(request, "planner/plan_form.html", {"form": form})
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
     response = _answer(request)
@@ -34,13 +35,15 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
-    if "change" in request.POST:
-        return render(request, "planner/plan_form.html", {"form": PlannerForm.typed(request.POST)})
     now = timezone.now()
-    form = PlannerForm(request.POST, asked_at=now)
+    known = knowledge(now.date())
+    if "change" in request.POST:
+        form = PlannerForm.typed(request.POST, factors=known.factors)
+        return render(request, "planner/plan_form.html", {"form": form})
+    form = PlannerForm(request.POST, factors=known.factors, asked_at=now)
     if not form.is_valid():
         return render(request, "planner/plan_form.html", {"form": form}, status=422)
     answers = form.to_answers()
-    plan = build_plan(answers, current_evidence(now.date()), current_factors())
+    plan = build_plan(answers, known.evidence, known.factors)
     with timezone.override(answers.zone):
         return render(request, "planner/plan_detail.html", {"plan": plan, "form": form})

@@ -15,6 +15,13 @@ class Severity(StrEnum):
     AVOID = "avoid"
 
 
+class Kind(StrEnum):
+    """What a safety factor is, and so which question names it."""
+
+    CONDITION = "condition"
+    MEDICINE = "medicine"
+
+
 class Outcome(StrEnum):
     """Whether kratom times may be shown."""
 
@@ -37,7 +44,10 @@ class SafetyFactor:
     """A condition or a group of medicines, with what it means for kratom."""
 
     key: str
+    kind: Kind
     label: str
+    # Names that people know it by.
+    examples: tuple[str, ...] = ()
     severity: Severity
     why: str
     sources: tuple[Source, ...] = ()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from planner.core.clock import SkippedTimeError, coming_night
 from planner.core.evidence import CLAIMS, Evidence
-from planner.core.screening import SafetyFactor, Severity
+from planner.core.screening import Kind, SafetyFactor, Severity
 from planner.core.values import (
     Activity,
     Answers,
@@ -109,6 +109,7 @@ def shipped_factors() -> tuple[SafetyFactor, ...]:
     return tuple(
         SafetyFactor(
             key=row["key"],
+            kind=Kind(row["kind"]),
             label=row["label"],
             severity=Severity(row["severity"]),
             why=row["why"],

@@ -9,7 +9,7 @@ from django.test import Client
 
 from guides.models import Claim
 from planner.core.evidence import CLAIMS, NEEDED
-from planner.evidence import current_evidence
+from planner.evidence import knowledge
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_every_claim_that_rules_read_has_a_passage_in_a_guide(client: Client, co
     def anchors(path: str) -> list[str]:
         return re.findall(r'\bid="([^"]+)"', client.get(path).text)
 
-    statements = {said.claim: said for said in current_evidence(DAY).known(*CLAIMS)}
+    statements = {said.claim: said for said in knowledge(DAY).evidence.known(*CLAIMS)}
 
     assert statements.keys() == CLAIMS
     for claim, said in statements.items():

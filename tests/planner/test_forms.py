@@ -4,14 +4,14 @@ import pytest
 
 from planner.core.values import Kratom, Product, SoreWhen
 from planner.forms import PlannerForm
-from tests.planner.people import an_evening_lifter, asking_about_leaf, at
+from tests.planner.people import an_evening_lifter, asking_about_leaf, at, shipped_factors
 from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER, as_posted
-
-pytestmark = pytest.mark.django_db
 
 
 def form_for(typed, asked_at=None):
-    return PlannerForm(as_posted(typed), asked_at=asked_at or at("2026-11-24", "18:10"))
+    return PlannerForm(
+        as_posted(typed), factors=shipped_factors(), asked_at=asked_at or at("2026-11-24", "18:10")
+    )
 
 
 def test_good_answers_become_values():
@@ -79,7 +79,7 @@ def test_without_kratom_its_questions_are_not_read():
     assert (answers.kratom, answers.product) == (Kratom.NO, None)
 
 
-def test_conditions_and_medicines_are_the_keys_of_safety_factors(content):
+def test_conditions_and_medicines_are_the_keys_of_safety_factors():
     form = form_for(
         ASKING_ABOUT_LEAF | {"conditions": ["pregnancy"], "medicines": ["ssris-snris", "alcohol"]}
     )
@@ -90,7 +90,7 @@ def test_conditions_and_medicines_are_the_keys_of_safety_factors(content):
     assert answers.medicines == {"ssris-snris", "alcohol"}
 
 
-def test_an_unknown_condition_is_refused(content):
+def test_an_unknown_condition_is_refused():
     form = form_for(ASKING_ABOUT_LEAF | {"conditions": ["ssris-snris"]})
 
     assert list(form.errors) == ["conditions"]
@@ -173,7 +173,7 @@ def test_last_night_s_lost_hour_does_not_matter_this_morning():
     assert form.is_valid(), form.errors
 
 
-def test_what_is_folded_away_cannot_be_wrong(content):
+def test_what_is_folded_away_cannot_be_wrong():
     form = form_for(EVENING_LIFTER | {"conditions": ["since-deleted"], "product": "tea"})
 
     assert form.is_valid(), form.errors
