@@ -16,7 +16,7 @@ NEW_SECRET_KEY = $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))'
 
 # An interrupted recipe leaves no half file that looks done.
 .DELETE_ON_ERROR:
-.PHONY: help run test admin serve check format clean
+.PHONY: help run test bench admin serve check format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -29,6 +29,9 @@ run: $(SITE) .env $(STATIC) ## Serve the site on http://127.0.0.1:8000 (PORT=…
 
 test: $(WORKSHOP) ## Run all tests (ARGS="-k planner"; DATABASE_URL=… CACHE_URL=… for other stores)
 	@$(PYTHON) -m pytest -q -n auto $(ARGS)
+
+bench: $(WORKSHOP) ## Time the planner beside a bare view (DATABASE_URL=… for another store)
+	@$(PYTHON) -m tests.benchmarks
 
 admin: $(SITE) .env ## Make an account that may edit, by asking
 	@test -t 0 || { echo "make admin asks questions: run it in a terminal." >&2; exit 1; }
