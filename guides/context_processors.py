@@ -10,11 +10,11 @@ from guides.models import Notice
 
 def notices(request: HttpRequest) -> dict[str, object]:
     """The published notices by kind; asked of the database only by a page that prints one."""
-    return {"notices": SimpleLazyObject(_notices)}
+    return {"notices": SimpleLazyObject(published_notices)}
 
 
-def _notices() -> dict[str, Notice]:
-    """The first of each kind."""
+def published_notices() -> dict[str, Notice]:
+    """The first of each kind; none when the database cannot be asked."""
     try:
         return {notice.kind: notice for notice in Notice.objects.published().order_by("-pk")}
     except DatabaseError:

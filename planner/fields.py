@@ -1,8 +1,9 @@
 """Form fields that read answers the way people type them."""
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 _CLOCK = re.compile(
     r"""(?P<hour>\d{1,2})
-        (?: [:.h\s]? (?P<minute>\d{2}) )?
+        (?: [:.,;h\s]? (?P<minute>\d{2}) )?
         \s* (?P<half> [ap]\.?m\.? )?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -33,9 +34,11 @@ def read_clock(typed: str) -> time:
         raise ValueError(f"{typed!r} is not a time of day")
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
     if match["half"]:
-        if not 1 <= hour <= 12:
+        is_evening = match["half"].startswith("p")
+        # “22:30pm” says it twice.
+        if not (1 <= hour <= 12 or (is_evening and hour < 24)):
             raise ValueError(f"{typed!r} is not a time of day")
-        hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
+        hour = hour % 12 + (12 if is_evening else 0)
     if (hour, minute) == (24, 0):
         hour = 0
     return time(hour, minute)
@@ -66,25 +69,67 @@ class ClockTimeField(forms.CharField):
             ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A usual answer that script offers as a button: so many days from today, at a time or now."""
+
+    label: str
+    days: int
+    clock: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeMoment:
+    """A moment told from today: so many days on, at a time of day or at the present one."""
+
+    days: int
+    clock: time | None
+
+    def on(self, now: datetime) -> datetime:
+        """The moment, told at `now`; both are naive, on the visitor's own clock."""
+        day = now.date() + timedelta(days=self.days)
+        return datetime.combine(day, self.clock or now.time().replace(second=0, microsecond=0))
+
+
+_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_JUST_NOW = frozenset({"now", "just now", "just finished"})
+
+
 class LocalDateTimeField(forms.CharField):
-    """A date and time on the visitor's own clock, as a datetime-local control sends it."""
+    """A date and time on the visitor's own clock, as a datetime-local control sends it.
+
+    Browsers without such a control show a text field, so “now” and “yesterday 6pm” work too.
+    """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
     default_error_messages = {
         "no_moment": "“%(typed)s” is not clear to us. Write a date and a time such as %(example)s."
     }
 
-    def __init__(self, *, example: str, **kwargs: Any) -> None:
+    def __init__(self, *, example: str, presets: tuple[Preset, ...] = (), **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
-        self.example = example
+        self.example, self.presets = example, presets
 
-    def clean(self, value: Any) -> datetime:
-        """A naive datetime: its zone is another answer. Raises ValidationError."""
+    def clean(self, value: Any) -> datetime | RelativeMoment:
+        """A naive datetime, or a moment told from today: zone and today are other answers.
+
+        Raises ValidationError.
+        """
         typed = super().clean(value)
-        day, _, clock = typed.replace("T", " ").partition(" ")
+        words = " ".join(typed.lower().split())
+        if words in _JUST_NOW:
+            return RelativeMoment(days=0, clock=None)
+        day, _, clock = re.sub(r"(?<=\d)T(?=\d)|,", " ", typed, flags=re.I).partition(" ")
+        clock = clock.strip()
+        # Beside a date these are the end of the day to some and its beginning to others.
+        if clock.startswith("24") or clock.lower() == "midnight":
+            clock = ""
         # Some browsers send seconds, which nobody typed.
         clock = re.sub(r"^(\d\d:\d\d):\d\d(\.\d+)?$", r"\1", clock)
         try:
+            if day.lower() in _DAYS:
+                at = clock.strip().lower().removeprefix("at ")
+                return RelativeMoment(days=_DAYS[day.lower()], clock=read_clock(at))
             return datetime.combine(date.fromisoformat(day), read_clock(clock))
         except ValueError:
             raise ValidationError(
@@ -145,3 +190,39 @@ class TimeZoneField(forms.ChoiceField):
     def _all() -> Iterator[tuple[str, Any]]:
         yield "", "Choose a time zone"
         yield from zones_by_region()
+
+
+@dataclass(frozen=True, slots=True)
+class FactorLabel:
+    """A safety factor in the form: its label, and the names people know it by."""
+
+    label: str
+    examples: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def one_of(choices: Mapping[Any, str], label: str, **kwargs: Any) -> forms.ChoiceField:
+    """A question with one answer, drawn as tiles."""
+    field = forms.ChoiceField(
+        choices=[(value.value, words) for value, words in choices.items()],
+        label=label,
+        widget=forms.RadioSelect,
+        **kwargs,
+    )
+    field.error_messages["invalid_choice"] = "Choose one of the answers shown."
+    return field
+
+
+def several_of(choices: Mapping[Any, str], label: str, **kwargs: Any) -> forms.MultipleChoiceField:
+    """A question with any number of answers, drawn as tiles."""
+    field = forms.MultipleChoiceField(
+        choices=[(value.value, words) for value, words in choices.items()],
+        label=label,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        **kwargs,
+    )
+    field.error_messages["invalid_choice"] = "Choose among the answers shown."
+    return field

@@ -1,9 +1,9 @@
 """The border between what people type and what the planner's core reads."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -25,8 +25,18 @@ from planner.core.values import (
     SoreWhen,
     WarningSign,
 )
-from planner.fields import ClockTimeField, LocalDateTimeField, TimeZoneField
+from planner.fields import (
+    ClockTimeField,
+    FactorLabel,
+    LocalDateTimeField,
+    Preset,
+    RelativeMoment,
+    TimeZoneField,
+    one_of,
+    several_of,
+)
 from planner.layout import Folded, Part
+from planner.medicines import look_up
 from planner.words import (
     ACTIVITIES,
     CAFFEINES,
@@ -43,42 +53,6 @@ OLDEST_SESSION = timedelta(days=14)
 FURTHEST_SESSION = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
-class FactorLabel:
-    """A safety factor in the form: its label, and the names people know it by."""
-
-    label: str
-    examples: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-def one_of(choices: Mapping[Any, str], label: str, **kwargs: Any) -> forms.ChoiceField:
-    """A question with one answer, drawn as tiles."""
-    field = forms.ChoiceField(
-        choices=[(value.value, words) for value, words in choices.items()],
-        label=label,
-        widget=forms.RadioSelect,
-        **kwargs,
-    )
-    field.error_messages["invalid_choice"] = "Choose one of the answers shown."
-    return field
-
-
-def several_of(choices: Mapping[Any, str], label: str, **kwargs: Any) -> forms.MultipleChoiceField:
-    """A question with any number of answers, drawn as tiles."""
-    field = forms.MultipleChoiceField(
-        choices=[(value.value, words) for value, words in choices.items()],
-        label=label,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        **kwargs,
-    )
-    field.error_messages["invalid_choice"] = "Choose among the answers shown."
-    return field
-
-
 class PlannerForm(forms.Form):
     """The planner's questions. Valid answers leave it through to_answers().
 
@@ -90,7 +64,7 @@ class PlannerForm(forms.Form):
     activity = one_of(
         ACTIVITIES,
         "What did you do?",
-        help_text="It stands in your plan, for whoever you show it to.",
+        help_text="Some of what helps after one kind of training is wrong after another.",
         error_messages={"required": "Choose what you did."},
     )
     effort = one_of(
@@ -112,6 +86,11 @@ class PlannerForm(forms.Form):
     finished_at = LocalDateTimeField(
         label="When does it end, or when did it?",
         help_text="Past or still to come. The course of soreness is counted from here.",
+        presets=(
+            Preset("Just finished", days=0, clock=None),
+            Preset("This evening", days=0, clock=time(18)),
+            Preset("Yesterday evening", days=-1, clock=time(18)),
+        ),
         example="2026-11-24 18:00",
         error_messages={"required": "Write the day and the time when the session ends."},
     )
@@ -128,12 +107,12 @@ class PlannerForm(forms.Form):
     sore_when = several_of(
         SORE_WHEN,
         "When are you sore?",
-        help_text="Tick all that fit. The planner reads it where it speaks of kratom.",
+        help_text="Tick all that fit. Easy movement helps for a short while; this says when.",
     )
     goal = one_of(
         GOALS,
         "What matters most?",
-        help_text="It stands in your plan, for whoever you show it to.",
+        help_text="Cold baths and late protein fit some of these and not others.",
         error_messages={"required": "Choose what matters most to you."},
     )
     warning_signs = several_of(
@@ -147,8 +126,8 @@ class PlannerForm(forms.Form):
     bedtime = ClockTimeField(
         label="Bedtime",
         help_text=(
-            "For the night after the session, or the next one if it is over. 22:45, 2245 and "
-            "10:45pm all work."
+            "When you next go to sleep after the session. Most times of the plan are counted back "
+            "from it. 22:45, 2245 and 10:45pm all work."
         ),
         example="22:45",
         error_messages={"required": "Write the time when you want to be in bed."},
@@ -203,10 +182,22 @@ class PlannerForm(forms.Form):
         {},
         "Do you take any of these?",
         help_text=(
-            "Each can clash with kratom. Look for your medicine in the small print; one can stand "
-            "in more than one group. If yours is not listed, that does not make it safe: ask a "
-            "pharmacist."
+            "Each can clash with kratom. Tick the groups that fit; a medicine can stand in more "
+            "than one. If yours is not listed, that does not make it safe: ask a pharmacist."
         ),
+    )
+
+    other_medicines = forms.CharField(
+        label="What do you take?",
+        help_text=(
+            "Medicines, supplements, anything else: generic or brand names, with commas between. "
+            "We look for them in the list below. A name that is not in it is never taken for "
+            "safe; it goes on the sheet for your pharmacist."
+        ),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "entry--long", "autocomplete": "off"}),
+        error_messages={"max_length": "Write at most 300 letters. Name the rest to a pharmacist."},
     )
 
     def __init__(
@@ -219,9 +210,10 @@ class PlannerForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.asked_at = asked_at
+        self.factors = tuple(factors)
         asked_in = {Kind.CONDITION: "conditions", Kind.MEDICINE: "medicines"}
         choices: dict[str, list[tuple[str, FactorLabel]]] = {name: [] for name in asked_in.values()}
-        for factor in factors:
+        for factor in self.factors:
             label = FactorLabel(factor.label, factor.examples)
             choices[asked_in[factor.kind]].append((factor.key, label))
         # At once: Django looks through all choices of a question each time they are set.
@@ -269,7 +261,7 @@ class PlannerForm(forms.Form):
                 "3. Kratom",
                 "Your plan is complete without it.",
                 "kratom",
-                Folded("product", "conditions", "medicines"),
+                Folded("product", "conditions", "other_medicines", "medicines"),
             ),
         )
         return helper
@@ -289,12 +281,22 @@ class PlannerForm(forms.Form):
             self.add_error("product", "Choose the product, or “Not sure”.")
         if not asks:
             # Folded away, and not read.
-            for name in ("product", "conditions", "medicines"):
+            for name in ("product", "conditions", "other_medicines", "medicines"):
                 self.errors.pop(name, None)
+                given[name] = "" if name in ("product", "other_medicines") else []
+        ends = given.get("finished_at")
+        if isinstance(ends, RelativeMoment) and "time_zone" in given:
+            given["finished_at"] = self._fixed(ends, given["time_zone"])
         moments = self._moments(given)
         if moments is not None and not self.errors:
             self._answers = self._answers_from(given, *moments)
         return given
+
+    @property
+    def answered(self) -> int:
+        """How many answers came with this form, each tick of a question with several counted."""
+        given = (self[name].data for name in self.fields)
+        return sum(len(value) if isinstance(value, list) else bool(value) for value in given)
 
     def to_answers(self) -> Answers:
         """The answers, with every moment in UTC. Raises AttributeError unless the form is valid."""
@@ -310,12 +312,16 @@ class PlannerForm(forms.Form):
         if not -OLDEST_SESSION <= ends - today <= FURTHEST_SESSION:
             self.add_error(
                 "finished_at",
-                "Write a day within two weeks of today. If you are still sore after longer than "
-                "that, see a doctor.",
+                "Write a day within two weeks of today."
+                + (
+                    " If you are still sore after longer than that, see a doctor."
+                    if ends < today
+                    else ""
+                ),
             )
             return None
         try:
-            finished_at = clock.local_moment(ends.time(), ends.date(), zone)
+            finished_at = clock.nearest_moment(ends.time(), ends.date(), zone, self.asked_at)
         except clock.SkippedTimeError as skipped:
             self.add_error("finished_at", _skipped(skipped))
             return None
@@ -327,7 +333,7 @@ class PlannerForm(forms.Form):
             self.add_error(field, _skipped(skipped))
             return None
         if not SHORTEST_NIGHT <= wake_time - bedtime <= LONGEST_NIGHT:
-            self.add_error("bedtime", _odd_night(given, wake_time - bedtime))
+            self.add_error(*_odd_night(given, wake_time - bedtime))
             return None
         up_at = clock.up_after(finished_at, *night, zone)
         # Only a night that has not ended yet is worth a question.
@@ -341,6 +347,7 @@ class PlannerForm(forms.Form):
     ) -> Answers:
         kratom = Kratom(given["kratom"])
         asks = kratom is not Kratom.NO
+        found = look_up(given["other_medicines"] if asks else "", self.factors)
         return Answers(
             asked_at=self.asked_at,
             zone=given["time_zone"],
@@ -358,8 +365,17 @@ class PlannerForm(forms.Form):
             kratom=kratom,
             product=Product(given["product"]) if asks else None,
             conditions=frozenset(given["conditions"]) if asks else frozenset(),
-            medicines=frozenset(given["medicines"]) if asks else frozenset(),
+            medicines=frozenset(given["medicines"]) | found.keys if asks else frozenset(),
+            typed_medicines=found.named,
+            unlisted_medicines=found.unlisted,
         )
+
+    def _fixed(self, ends: RelativeMoment, zone: ZoneInfo) -> datetime:
+        """A moment such as “now” on the visitor's clock; the form then carries it as a date."""
+        moment = ends.on(self.asked_at.astimezone(zone).replace(tzinfo=None))
+        self.data = self.data.copy()
+        self.data["finished_at"] = moment.isoformat(timespec="minutes")
+        return moment
 
 
 def _skipped(skipped: clock.SkippedTimeError) -> str:
@@ -377,10 +393,15 @@ def _session_at_night(given: dict[str, Any]) -> str:
     )
 
 
-def _odd_night(given: dict[str, Any], length: timedelta) -> str:
+def _odd_night(given: dict[str, Any], length: timedelta) -> tuple[str, str]:
+    """The question that a night is no night of, and what to say beside it."""
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     minutes_too = f" {minutes} min" if minutes else ""
-    return (
-        f"From {given['bedtime']:%H:%M} to {given['wake_time']:%H:%M} is {hours} h{minutes_too}. "
-        "A night here is 1 to 16 hours long. Write evening times in full, such as 22:30 or 10:30pm."
-    )
+    said = f"From {given['bedtime']:%H:%M} to {given['wake_time']:%H:%M} is {hours} h{minutes_too}"
+    meant = clock.other_half_of_the_day(given["bedtime"], given["wake_time"])
+    if meant is None:
+        field, then = "bedtime", "A night here is 1 to 16 hours long"
+    else:
+        field, then = meant[0], f"Did you mean {meant[1]:%H:%M}"
+    mark = "." if meant is None else "?"
+    return field, f"{said}. {then}{mark} Write evening times in full, such as 22:30 or 10:30pm."

@@ -6,4 +6,6 @@ from planner import views
 
 app_name = "planner"
 
-urlpatterns = [path("", views.plan, name="plan")]
+urlpatterns = [
+    path("", views.plan, name="plan"),
+]

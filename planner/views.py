@@ -1,4 +1,8 @@
-"""The planner's page: the questions, and once every answer is good, the plan."""
+"""The planner's pages: the questions, and once every answer is good, the plan, here or to go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,42 +12,84 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from planner.core.plan import build_plan
+from planner.core.evidence import Evidence
+from planner.core.plan import Plan, build_plan
 from planner.evidence import knowledge
 from planner.forms import PlannerForm
 
 
-# Nothing is changed on the server and nobody is signed in, so there is nothing to forge:
-# docs/decisions says more.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Good answers, the plan that they gave, and the evidence that it rests on."""
+
+    form: PlannerForm
+    plan: Plan
+    evidence: Evidence
+
+
+Draw = Callable[[HttpRequest, Answered], HttpResponse]
+
+
+def from_answers(draw: Draw) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer posted answers with what is drawn from their plan, and forget them with the response.
+
+    Times print in the visitor's zone. A form with errors comes back with status 422 and all that
+    was typed.
+    """
+
+    # Nothing is changed on the server and nobody is signed in, so there is nothing to forge:
+    # docs/decisions says more.
+    @csrf_exempt
+    @sensitive_post_parameters()
+    @wraps(draw)
+    def answer(request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        known = knowledge(now.date())
+        form = PlannerForm(request.POST, factors=known.factors, asked_at=now)
+        if form.is_valid():
+            answers = form.to_answers()
+            plan = build_plan(answers, known.evidence, known.factors)
+            with timezone.override(answers.zone):
+                response = draw(request, Answered(form, plan, known.evidence))
+        else:
+            response = _ask(request, form, status=422)
+        return _forgotten(response)
+
+    return answer
+
+
 @csrf_exempt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
-    """Ask the questions; answer good ones with the plan, and forget them with the response.
+    """Ask the questions; answer good ones with the plan.
 
-    A form with errors comes back with status 422 and all that was typed. The button “change
-    answers” of a plan posts the same answers with `change`, and gets the form filled in.
+    The button “change answers” of a plan posts the same answers with `change`, and gets the form
+    filled in.
     """
-    if request.method != "POST":
-        form = PlannerForm(factors=knowledge(timezone.now().date()).factors)
-        response = render(request, "planner/plan_form.html", {"form": form})
-        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-        return response
-    response = _answer(request)
-    patch_cache_control(response, no_store=True, private=True)
+    if request.method == "POST" and "change" not in request.POST:
+        return _plan_from_answers(request)
+    factors = knowledge(timezone.now().date()).factors
+    if request.method == "POST":
+        return _forgotten(_ask(request, PlannerForm.typed(request.POST, factors=factors)))
+    response = _ask(request, PlannerForm(factors=factors))
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
 
 
-def _answer(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    known = knowledge(now.date())
-    if "change" in request.POST:
-        form = PlannerForm.typed(request.POST, factors=known.factors)
-        return render(request, "planner/plan_form.html", {"form": form})
-    form = PlannerForm(request.POST, factors=known.factors, asked_at=now)
-    if not form.is_valid():
-        return render(request, "planner/plan_form.html", {"form": form}, status=422)
-    answers = form.to_answers()
-    plan = build_plan(answers, known.evidence, known.factors)
-    with timezone.override(answers.zone):
-        return render(request, "planner/plan_detail.html", {"plan": plan, "form": form})
+def _draw_plan(request: HttpRequest, answered: Answered) -> HttpResponse:
+    context = {"plan": answered.plan, "form": answered.form}
+    return render(request, "planner/plan_detail.html", context)
+
+
+_plan_from_answers = from_answers(_draw_plan)
+
+
+def _ask(request: HttpRequest, form: PlannerForm, status: int = 200) -> HttpResponse:
+    return render(request, "planner/plan_form.html", {"form": form}, status=status)
+
+
+def _forgotten(response: HttpResponse) -> HttpResponse:
+    """A response that holds somebody's answers: nobody on its way may keep it."""
+    patch_cache_control(response, no_store=True, private=True)
+    return response

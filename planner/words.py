@@ -1,5 +1,9 @@
-"""The words of the answers that can be chosen, as the form and the plan print them."""
+"""Words for values, as the form and the plan print them: answers, parts of a day, drawn lines."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from planner.core.suggestions import Lane, Suggestion
 from planner.core.values import (
     Activity,
     Caffeine,
@@ -63,3 +67,62 @@ PRODUCTS = {
     Product.SEVEN_HYDROXY: "7-hydroxy",
     Product.UNSURE: "Not sure",
 }
+
+# The parts of a day, by the hour before which each ends.
+DAY_PARTS = {5: "before dawn", 12: "morning", 18: "afternoon", 24: "evening"}
+
+# What a line says where a drawing has room for few words, by its rule; to be done, unless its
+# lane below says otherwise. Short, as they must fit the narrowest phone.
+IN_BRIEF = {
+    "caffeine_cutoff": "no caffeine",
+    "alcohol_tonight": "no alcohol",
+    "last_large_meal": "no large meal",
+    "screens_off": "no screens",
+    "warm_bath": "warm bath",
+    "sleep_window": "sleep",
+    "cold_water": "cold water",
+    "protein_after": "protein",
+    "protein_before_sleep": "late protein",
+    "fluids": "fluids",
+    "light_movement": "easy movement",
+    "massage": "massage",
+    "heat": "hot pack",
+    "foam_rolling": "foam rolling",
+    "hard_exercise_gap": "hard session near bed",
+    "train_again": "hard training",
+    "nap": "nap",
+    "kratom_cutoff": "no kratom",
+    "kratom_changes": "what kratom would change",
+    "kratom_described_time": "the time that people describe",
+    "kratom_not_again": "the days after",
+    "kratom_hazards": "what makes kratom dangerous",
+    "soreness_outlook": "the course of soreness",
+    "urgent_signs": "warning signs",
+    "see_a_doctor_after": "see a doctor if still sore",
+}
+IN_BRIEF_BY_LANE = {
+    ("cold_water", Lane.AVOID): "no cold water",
+    ("cold_water", Lane.NOTE): "cold or warm, not both",
+}
+# Shorter still, where more than this many things to do share a time: beside each other they are
+# plain, and otherwise too long.
+FULL_BESIDE = 2
+IN_BRIEF_TOGETHER = {"light_movement": "movement", "heat": "heat", "foam_rolling": "rolling"}
+COURSE_IN_BRIEF = {"starts": "Starts", "peaks": "Worst", "eases": "Eases"}
+
+
+def in_brief(suggestion: Suggestion) -> str:
+    """What a line of a plan says, in few words."""
+    in_lane = IN_BRIEF_BY_LANE.get((suggestion.rule, suggestion.lane))
+    return in_lane or IN_BRIEF[suggestion.rule]
+
+
+def in_brief_together(suggestions: Sequence[Suggestion]) -> str:
+    """What the lines of a plan say that share a time, one after the other."""
+    shorter = IN_BRIEF_TOGETHER if len(suggestions) > FULL_BESIDE else {}
+    return ", ".join(shorter.get(line.rule) or in_brief(line) for line in suggestions)
+
+
+def part_of_day(local: datetime) -> str:
+    """The part of the day that a zone's own clocks show."""
+    return next(part for until, part in DAY_PARTS.items() if local.hour < until)

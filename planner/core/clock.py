@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from planner.core.values import Answers, Window
+from planner.core.suggestions import Window
+from planner.core.values import Answers
 
 A_DAY = timedelta(days=1)
 
@@ -31,6 +32,14 @@ def local_moment(clock: time, day: date, zone: ZoneInfo) -> datetime:
     if not moments:
         raise SkippedTimeError(clock, day, zone)
     return moments[0]
+
+
+def nearest_moment(clock: time, day: date, zone: ZoneInfo, to: datetime) -> datetime:
+    """The moment in UTC; of two when the clocks go back, the nearer. Raises SkippedTimeError."""
+    moments = moments_of(clock, day, zone)
+    if not moments:
+        raise SkippedTimeError(clock, day, zone)
+    return min(moments, key=lambda moment: abs(moment - to))
 
 
 def read_leniently(clock: time, day: date, zone: ZoneInfo) -> datetime:
@@ -64,6 +73,24 @@ def coming_night(
     """
     to_bed = next_time(bedtime, after, zone)
     return to_bed, next_time(wake_time, to_bed + timedelta(minutes=1), zone)
+
+
+def other_half_of_the_day(bedtime: time, wake_time: time) -> tuple[str, time] | None:
+    """Which of two clock times may be meant for the other half of the day, and what it is then.
+
+    For a night that makes no sense: 10:30 to 06:30 becomes one with a bedtime of 22:30. None if
+    neither makes a night of four to eleven hours.
+    """
+    given = {"bedtime": bedtime, "wake_time": wake_time}
+    # Most people sleep at night, so a bedtime by day is looked at first.
+    names = ("bedtime", "wake_time") if 5 <= bedtime.hour < 18 else ("wake_time", "bedtime")
+    for name in names:
+        other = given[name].replace(hour=(given[name].hour + 12) % 24)
+        bed, wake = ({**given, name: other}[key] for key in ("bedtime", "wake_time"))
+        minutes = ((wake.hour - bed.hour) * 60 + wake.minute - bed.minute) % (24 * 60)
+        if 4 * 60 <= minutes < 11 * 60:
+            return name, other
+    return None
 
 
 def up_after(moment: datetime, bedtime: time, wake_time: time, zone: ZoneInfo) -> datetime | None:

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from planner.core.doubts import Doubt, doubts
 from planner.core.evidence import Evidence, Reason, WithheldError
 from planner.core.rules import (
     CARE_RULES,
     KRATOM_SAFETY_RULES,
     KRATOM_TIME_RULES,
-    RECOVERY_RULES,
+    PLAN_RULES,
     Rule,
 )
-from planner.core.rules.care import Urgency
+from planner.core.rules.care import CRISIS, Urgency
 from planner.core.rules.kratom import kratom_cutoff
 from planner.core.screening import SafetyFactor, Screening, screen
-from planner.core.values import Answers, Lane, Suggestion
+from planner.core.suggestions import Lane, Suggestion
+from planner.core.values import Answers
+
+A_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,42 @@ class Plan:
     timetable: tuple[Suggestion, ...] = ()
     kratom: tuple[Suggestion, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def is_emergency(self) -> bool:
         """Whether somebody must be seen now, so that the rest of the plan is withheld."""
         return any(suggestion.variant == Urgency.EMERGENCY for suggestion in self.care)
+
+    @property
+    def running(self) -> tuple[Suggestion, ...]:
+        """What is to be left alone already, and from now on until the night."""
+        asked_at = self.answers.asked_at
+        return tuple(
+            line
+            for line in self.timetable
+            if line.lane is Lane.AVOID and line.receipt.opens_before(asked_at + A_MOMENT)
+        )
+
+    @property
+    def tonight(self) -> tuple[Suggestion, ...]:
+        """The lines to come until the end of the night."""
+        running = self.running
+        return tuple(
+            line
+            for line in self.timetable
+            if line not in running and _opens(line) < self.answers.wake_time
+        )
+
+    @property
+    def later(self) -> tuple[Suggestion, ...]:
+        """The lines of the days after it."""
+        return tuple(line for line in self.timetable if _opens(line) >= self.answers.wake_time)
+
+    @property
+    def kratom_compared(self) -> tuple[Suggestion, ...]:
+        """What would change, beside the plan without it."""
+        return _in_lanes(self.kratom, Lane.COMPARED)
 
     @property
     def kratom_cutoffs(self) -> tuple[Suggestion, ...]:
@@ -79,16 +115,19 @@ def build_plan(answers: Answers, evidence: Evidence, factors: Iterable[SafetyFac
 
     seen_to = apply(CARE_RULES)
     care = _in_lanes(seen_to, Lane.CARE)
-    screening = screen(answers, factors, is_sent_to_care=bool(care))
+    is_sent_to_care = any(card.variant != CRISIS for card in care)
+    screening = screen(answers, factors, is_sent_to_care=is_sent_to_care)
     urgent = Plan(answers=answers, screening=screening, care=care)
     if urgent.is_emergency:
         return urgent
 
-    recovery = apply(RECOVERY_RULES)
+    recovery = apply(PLAN_RULES)
     times = apply(KRATOM_TIME_RULES) if screening.lets_through else ()
     # What people describe must never stand without the times to stay away.
-    if kratom_cutoff.__name__ in {gap.rule for gap in withheld}:
-        times = ()
+    for gap in [gap for gap in withheld if gap.rule == kratom_cutoff.__name__]:
+        left_out = dict.fromkeys(line.rule for line in _in_lanes(times, Lane.DESCRIBED))
+        withheld += [Withheld(rule, gap.claim, gap.reason) for rule in left_out]
+        times = _in_lanes(times, Lane.COMPARED)
     hazards = apply(KRATOM_SAFETY_RULES) if answers.asks_about_kratom else ()
     return Plan(
         answers=answers,
@@ -97,10 +136,11 @@ def build_plan(answers: Answers, evidence: Evidence, factors: Iterable[SafetyFac
         watch=_in_lanes(recovery + seen_to, Lane.WATCH),
         outlook=_in_lanes(recovery, Lane.OUTLOOK),
         timetable=tuple(
-            sorted(_in_lanes(recovery, Lane.DO, Lane.AVOID, Lane.SLEEP, Lane.NOTE), key=_opens_at)
+            sorted(_in_lanes(recovery, Lane.DO, Lane.AVOID, Lane.SLEEP, Lane.NOTE), key=_place)
         ),
         kratom=times + hazards,
         withheld=tuple(withheld),
+        doubts=tuple(doubts(answers)),
     )
 
 
@@ -108,6 +148,10 @@ def _in_lanes(suggestions: Iterable[Suggestion], *lanes: Lane) -> tuple[Suggesti
     return tuple(suggestion for suggestion in suggestions if suggestion.lane in lanes)
 
 
-def _opens_at(suggestion: Suggestion) -> float:
-    window = suggestion.window
-    return window.opens.timestamp() if window else float("-inf")
+def _place(line: Suggestion) -> tuple[datetime, bool, datetime]:
+    """By when a line opens; what is to be left alone first, and what shares a window together."""
+    return line.placed.opens, line.lane is not Lane.AVOID, line.placed.closes
+
+
+def _opens(line: Suggestion) -> datetime:
+    return line.placed.opens

@@ -32,11 +32,12 @@ class Outcome(StrEnum):
 
 
 class Stop(StrEnum):
-    """Why kratom times are stopped, other than by a factor that somebody named."""
+    """Why kratom times are held back, other than by a factor that somebody named."""
 
     PRODUCT = "product"  # anything but plain leaf
     SENT_TO_CARE = "sent_to_care"  # dulled pain could hide what must be seen
     LIST_INCOMPLETE = "list_incomplete"  # a factor that must be asked about is not loaded
+    UNLISTED_MEDICINE = "unlisted_medicine"  # a medicine that no factor names: never taken for safe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,11 @@ class SafetyFactor:
     severity: Severity
     why: str
     sources: tuple[Source, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The label without the examples that it gives in brackets."""
+        return self.label.partition(" (")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,7 @@ _AVOID = (
     "epilepsy-medicines",
     "gabapentinoids",
     "heart-rhythm",
+    "illegal-stimulants",
     "kava",
     "liver-disease",
     "maois",
@@ -139,6 +146,10 @@ FLOOR = {
     **dict.fromkeys(_CAUTION, Severity.CAUTION),
 }
 
+# Whoever takes one of these takes a prescription medicine, also if they did not tick that.
+PRESCRIBED = frozenset({"blood-pressure-medicines", "cyp2d6-substrates", "cyp3a-inducers"})
+PRESCRIPTION = "taking-regular-medicines"
+
 # The factor that somebody names by their caffeine.
 STIMULANTS = "stimulants-caffeine"
 
@@ -151,12 +162,14 @@ def screen(
     """Whether kratom times may be shown to somebody, and what stands in the way.
 
     Whoever the plan sends to a doctor gets none. A factor that somebody named but that is not in
-    the list counts as an incomplete list.
+    the list counts as an incomplete list; a medicine that no factor names has to be asked about.
     """
     if not answers.asks_about_kratom:
         return Screening(outcome=Outcome.NOT_ASKED)
     by_key: Mapping[str, SafetyFactor] = {factor.key: factor for factor in factors}
     named = answers.conditions | answers.medicines
+    if PRESCRIBED & named:
+        named |= {PRESCRIPTION}
     if answers.caffeine is Caffeine.PRE_WORKOUT:
         named |= {STIMULANTS}
     flagged = sorted(
@@ -166,14 +179,17 @@ def screen(
     stops = []
     if answers.product is not Product.LEAF:
         stops.append(Stop.PRODUCT)
-    if is_sent_to_care or answers.has_warning_sign:
+    if is_sent_to_care or answers.may_be_something_else:
         stops.append(Stop.SENT_TO_CARE)
     if not by_key.keys() >= FLOOR.keys() | named:
         stops.append(Stop.LIST_INCOMPLETE)
     gravest = gravity(flagged[0]) if flagged else Severity.CAUTION
-    if stops or gravest is Severity.AVOID:
+    is_stopped = bool(stops) or gravest is Severity.AVOID
+    if answers.unlisted_medicines:
+        stops.append(Stop.UNLISTED_MEDICINE)
+    if is_stopped:
         outcome = Outcome.STOPPED
-    elif gravest is Severity.CLINICIAN_ONLY:
+    elif answers.unlisted_medicines or gravest is Severity.CLINICIAN_ONLY:
         outcome = Outcome.ASK_FIRST
     else:
         outcome = Outcome.LET_THROUGH

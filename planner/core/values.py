@@ -1,4 +1,4 @@
-"""What goes into a plan and what comes out of it. A value that makes no sense cannot be built.
+"""What goes into a plan: answers and statements. A value that makes no sense cannot be built.
 
 Every moment in here is held in UTC, so that six hours are six elapsed hours on a night when the
 clocks change too; the visitor's zone is for reading clocks and for printing.
@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
-from typing import Self
 from zoneinfo import ZoneInfo
 
-PRINTED_TO = timedelta(minutes=5)
 SHORTEST_NIGHT = timedelta(hours=1)
 LONGEST_NIGHT = timedelta(hours=16)
+# So sore after easy work that it is no longer taken for soreness: our own caution.
+OUT_OF_PROPORTION = 8
 
 
 class Activity(StrEnum):
@@ -130,39 +129,25 @@ class Unit(StrEnum):
         return timedelta(**{self.value: float(number)})
 
 
-class Lane(StrEnum):
-    """What kind of line a suggestion is."""
+class Measure(StrEnum):
+    """A unit of amount in which a claim gives its quantity."""
 
-    CARE = "care"  # see somebody now
-    WATCH = "watch"  # the day on which to see somebody
-    OUTLOOK = "outlook"
-    DO = "do"
-    AVOID = "avoid"
-    SLEEP = "sleep"
-    DESCRIBED = "described"  # what people describe; never advice
-    NOTE = "note"
-
-
-class Anchor(StrEnum):
-    """A moment that the visitor gave, from which times are counted."""
-
-    SESSION_END = "session_end"
-    BEDTIME = "bedtime"
-    WAKE_TIME = "wake_time"
-    NOW = "now"
+    GRAMS = "grams"
+    DEGREES_CELSIUS = "degrees-celsius"
 
 
 def require_utc(**moments: datetime) -> None:
     """Raise ValueError, naming the first of these moments that is not held in UTC."""
     for name, moment in moments.items():
         if moment.tzinfo is not UTC:
-            raise ValueError(f"{name} must be a moment in UTC, not {moment!r}")
+            raise ValueError(f"{name} must be a moment in UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What a visitor told us about one session, the coming night and safety.
 
+    Errors name the answer that is wrong and never what it was: they may end up in a log.
     Raises ValueError for a moment that is not in UTC, a night that does not come after both the
     session and the question or is no night by its length, soreness outside 0 to 10, or kratom
     without a product.
@@ -186,6 +171,10 @@ class Answers:
     # Keys of safety factors.
     conditions: frozenset[str] = frozenset()
     medicines: frozenset[str] = frozenset()
+    # Names that somebody typed, each with the key of a safety factor that has it.
+    typed_medicines: tuple[tuple[str, str], ...] = ()
+    # Names that are in no safety factor: never taken for safe.
+    unlisted_medicines: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_utc(
@@ -197,9 +186,9 @@ class Answers:
         if self.bedtime < max(self.asked_at, self.finished_at):
             raise ValueError("the night must come after the session and after the question")
         if not SHORTEST_NIGHT <= self.wake_time - self.bedtime <= LONGEST_NIGHT:
-            raise ValueError(f"a night of {self.wake_time - self.bedtime} is none")
+            raise ValueError("a night of such a length is none")
         if not 0 <= self.soreness <= 10:
-            raise ValueError(f"soreness runs from 0 to 10, not {self.soreness}")
+            raise ValueError("soreness runs from 0 to 10")
         if self.asks_about_kratom and self.product is None:
             raise ValueError("whoever asks about kratom must name the product, or be unsure")
 
@@ -210,66 +199,38 @@ class Answers:
 
     @property
     def has_warning_sign(self) -> bool:
-        """Whether any sign says that this may not be soreness; heat and movement can then harm."""
+        """Whether somebody named a sign that this may not be soreness."""
         return bool(self.warning_signs)
 
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of time, both ends in UTC. Raises ValueError if it closes before it opens."""
-
-    opens: datetime
-    closes: datetime
-
-    def __post_init__(self) -> None:
-        require_utc(opens=self.opens, closes=self.closes)
-        if self.closes < self.opens:
-            raise ValueError(f"a window cannot close at {self.closes}, before {self.opens}")
+    @property
+    def is_out_of_proportion(self) -> bool:
+        """Whether somebody is so sore after so little that it may be something else."""
+        return (
+            not self.is_to_come
+            and self.effort is Effort.EASY
+            and self.soreness >= OUT_OF_PROPORTION
+        )
 
     @property
-    def length(self) -> timedelta:
-        """Elapsed time from end to end."""
-        return self.closes - self.opens
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
-    """How one moment was reckoned: from an anchor, a step, and the limit that then held it."""
-
-    start: Anchor
-    at: datetime
-    step: timedelta = timedelta(0)
-    limit: Anchor | None = None
-    limit_at: datetime | None = None
+    def may_be_something_else(self) -> bool:
+        """Whether this may not be soreness: nothing is then offered that could do harm."""
+        return self.has_warning_sign or self.is_out_of_proportion
 
     @property
-    def exact(self) -> datetime:
-        """The bare sum, before any limit."""
-        return self.at + self.step
+    def is_easy_and_known(self) -> bool:
+        """Easy work that the muscles know, from which hardly anybody gets sore."""
+        return self.effort is Effort.EASY and not self.unaccustomed
 
     @property
-    def result(self) -> datetime:
-        """The moment itself."""
-        return self.exact if self.limit_at is None else self.limit_at
+    def clocks_change_at_night(self) -> bool:
+        """Whether the clocks change between bedtime and wake time."""
+        bed, up = (moment.astimezone(self.zone) for moment in (self.bedtime, self.wake_time))
+        return bed.utcoffset() != up.utcoffset()
 
-    def no_earlier_than(self, limit: Anchor, at: datetime) -> Self:
-        """The same sum, held at the limit if it comes out before it."""
-        return self._held(limit, at) if self.result < at else self
-
-    def no_later_than(self, limit: Anchor, at: datetime) -> Self:
-        """The same sum, held at the limit if it comes out after it."""
-        return self._held(limit, at) if self.result > at else self
-
-    def printed(self, *, later: bool) -> datetime:
-        """The result to five minutes, later or earlier; a time somebody gave stays as given."""
-        if self.limit not in {None, Anchor.NOW} or not self.step:
-            return self.result
-        over = timedelta(seconds=self.result.timestamp() % PRINTED_TO.total_seconds())
-        earlier = self.result - over
-        return earlier + PRINTED_TO if later and over else earlier
-
-    def _held(self, limit: Anchor, at: datetime) -> Self:
-        return type(self)(start=self.start, at=self.at, step=self.step, limit=limit, limit_at=at)
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the session has not ended yet."""
+        return self.finished_at > self.asked_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,65 +263,10 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """Why a suggestion says what it says: the answers read, the sums, and the claims."""
+class Amount:
+    """How much of something, or how warm: what a claim says, within floor and ceiling."""
 
-    # The answers that the rule looked at, beside the anchors of its sums: fields, or signs.
-    inputs: tuple[str, ...] = ()
-    opens: Sum | None = None
-    closes: Sum | None = None
-    # The nearest time that would work, when a wish cannot be met.
-    offer: Sum | None = None
-    # How much of a claim's range was used, when not all of it.
-    share: Fraction | None = None
-    claims: tuple[Statement, ...] = ()
-
-    def leaves_room_for(self, length: timedelta) -> bool:
-        """Whether something that takes so long fits between the two sums as they are printed."""
-        return (
-            self.opens is not None
-            and self.closes is not None
-            and self.closes.printed(later=False) - self.opens.printed(later=True) >= length
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """What a rule yields: a window, a moment, or words alone. Its receipt holds its times."""
-
-    rule: str
-    lane: Lane
-    receipt: Receipt
-    # Which of a rule's wordings fits.
-    variant: str = ""
-    # How long the thing itself takes, inside its window.
-    length: timedelta | None = None
-
-    @property
-    def window(self) -> Window | None:
-        """The exact window; None when the suggestion is words alone."""
-        if self.receipt.opens is None or self.receipt.closes is None:
-            return None
-        return Window(self.receipt.opens.result, self.receipt.closes.result)
-
-    @property
-    def printed(self) -> Window | None:
-        """The window to five minutes, rounded to the cautious side.
-
-        What is to be left alone, or watched for, starts earlier; what is to be done, or is
-        described, stays inside its window.
-        """
-        opens, closes = self.receipt.opens, self.receipt.closes
-        if opens is None or closes is None:
-            return None
-        wider = self.lane in {Lane.AVOID, Lane.OUTLOOK, Lane.SLEEP}
-        opens_at = opens.printed(later=self.lane in {Lane.DO, Lane.DESCRIBED})
-        closes_at = closes.printed(later=wider)
-        # A window of less than five minutes would turn inside out.
-        return Window(opens_at, closes_at) if opens_at <= closes_at else self.window
-
-    @property
-    def offered(self) -> datetime | None:
-        """The time on offer to five minutes, rounded away from the conflict."""
-        offer = self.receipt.offer
-        return None if offer is None else offer.printed(later=offer.step > timedelta(0))
+    statement: Statement
+    unit: Measure
+    low: Decimal
+    high: Decimal

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from guides.models import Claim
-from planner.core.evidence import CLAIMS, NEEDED
+from planner.core.evidence import CLAIMS, NEEDED, NEEDED_AMOUNTS
 from planner.evidence import knowledge
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,15 @@ def test_the_core_s_floor_and_ceiling_are_those_of_the_shipped_claim(content, ne
     assert limits == [needed.at_least, needed.at_most]
 
 
+@pytest.mark.parametrize("needed", NEEDED_AMOUNTS, ids=lambda needed: needed.claim)
+def test_the_core_s_limits_of_an_amount_are_those_of_the_shipped_claim(content, needed):
+    claim = Claim.objects.get(key=needed.claim)
+
+    assert (claim.floor, claim.ceiling) == (needed.at_least, needed.at_most)
+
+
 def test_every_number_that_rules_read_says_what_it_rests_on(content):
-    for needed in NEEDED:
+    for needed in (*NEEDED, *NEEDED_AMOUNTS):
         assert Claim.objects.get(key=needed.claim).basis
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.urls import reverse
@@ -18,21 +17,13 @@ from planner.evidence import REVIEW_GRACE, knowledge
 from planner.models import SafetyFactor
 from tests.factories import ClaimFactory
 from tests.guides.editing import edit
-from tests.planner.people import at
 from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday_morning")]
 
 PLANNER = "/planner/"
 TUESDAY = date(2026, 11, 24)
 FOUR_HOURS = timedelta(hours=4)
-
-
-@pytest.fixture(autouse=True)
-def tuesday_morning():
-    """Nine o'clock on Tuesday 24 November 2026, in London."""
-    with time_machine.travel(at("2026-11-24", "09:00"), tick=False):
-        yield
 
 
 @pytest.fixture

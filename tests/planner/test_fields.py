@@ -55,7 +55,7 @@ def test_other_times_are_read_as_meant(typed, meant):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "half 6", "25:00", "22:60", "13pm", "0am", "10:3", "22:30:15", "-1", "٢٢:٣x", "24:30"],
+    ["", "half 6", "25:00", "22:60", "13am", "0am", "10:3", "22:30:15", "-1", "٢٢:٣x", "24:30"],
 )
 def test_what_is_no_time_is_refused(typed):
     with pytest.raises(ValueError, match="time of day|hour must be|minute must be"):
@@ -87,7 +87,15 @@ def test_the_error_keeps_what_was_typed_and_shows_an_example():
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-11-24T18:00", "2026-11-24T18:00:00", "2026-11-24 18:00", "2026-11-24 6pm"]
+    "typed",
+    [
+        "2026-11-24t18:00",
+        "2026-11-24, 18:00",
+        "2026-11-24T18:00",
+        "2026-11-24T18:00:00",
+        "2026-11-24 18:00",
+        "2026-11-24 6pm",
+    ],
 )
 def test_a_local_date_and_time_is_read(typed):
     field = LocalDateTimeField(example="2026-11-24 18:00")
@@ -95,7 +103,27 @@ def test_a_local_date_and_time_is_read(typed):
     assert field.clean(typed) == datetime(2026, 11, 24, 18)
 
 
-@pytest.mark.parametrize("typed", ["yesterday", "2026-02-30T18:00", "2026-11-24", "T18:00"])
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("now", datetime(2026, 11, 24, 18, 10)),
+        ("Just finished", datetime(2026, 11, 24, 18, 10)),
+        ("today 6pm", datetime(2026, 11, 24, 18)),
+        ("yesterday at 19:30", datetime(2026, 11, 23, 19, 30)),
+        ("Tomorrow 7.15", datetime(2026, 11, 25, 7, 15)),
+        ("tonight 9 pm", datetime(2026, 11, 24, 21)),
+    ],
+)
+def test_a_moment_may_be_told_from_today(typed, moment):
+    told = LocalDateTimeField(example="2026-11-24 18:00").clean(typed)
+
+    assert told.on(datetime(2026, 11, 24, 18, 10, 59)) == moment
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["yesterday", "2026-02-30T18:00", "2026-11-24", "T18:00", "2026-11-24 24:00", "today midnight"],
+)
 def test_a_date_that_is_none_is_refused(typed):
     with pytest.raises(ValidationError, match="is not clear to us"):
         LocalDateTimeField(example="2026-11-24 18:00").clean(typed)

@@ -79,6 +79,53 @@ def test_without_kratom_its_questions_are_not_read():
     assert (answers.kratom, answers.product) == (Kratom.NO, None)
 
 
+def test_a_moment_told_from_today_is_read_on_the_visitor_s_clock():
+    form = form_for(EVENING_LIFTER | {"finished_at": "yesterday 6pm", "time_zone": "Asia/Tokyo"})
+
+    assert form.is_valid(), form.errors
+    # It is already the 25th in Tokyo.
+    assert form.to_answers().finished_at == at("2026-11-24", "09:00")
+
+
+def test_a_moment_told_from_today_is_carried_on_as_a_date():
+    form = form_for(EVENING_LIFTER | {"finished_at": "now"})
+
+    assert form.is_valid(), form.errors
+    assert 'value="2026-11-24T18:10"' in form["finished_at"].as_hidden()
+
+
+def test_typed_medicines_join_those_that_were_ticked():
+    form = form_for(
+        ASKING_ABOUT_LEAF | {"medicines": ["alcohol"], "other_medicines": "Zoloft 50 mg, creatine"}
+    )
+
+    assert form.is_valid(), form.errors
+    answers = form.to_answers()
+    assert answers.medicines == {"alcohol", "ssris-snris"}
+    assert answers.typed_medicines == (("zoloft", "ssris-snris"),)
+    assert answers.unlisted_medicines == ("creatine",)
+
+
+def test_typed_medicines_are_not_read_unless_kratom_was_asked_about():
+    form = form_for(EVENING_LIFTER | {"other_medicines": "Zoloft, " + "a" * 400})
+
+    assert form.is_valid(), form.errors
+    answers = form.to_answers()
+    assert (answers.medicines, answers.unlisted_medicines) == (frozenset(), ())
+
+
+def test_a_list_of_medicines_that_is_too_long_is_kept_and_asked_about():
+    form = form_for(ASKING_ABOUT_LEAF | {"other_medicines": "aspirin, " * 40})
+
+    assert "at most 300 letters" in form.errors["other_medicines"][0]
+
+
+def test_every_answer_that_came_is_counted():
+    typed = ASKING_ABOUT_LEAF | {"medicines": ["alcohol", "opioids"], "other_medicines": ""}
+
+    assert form_for(typed).answered == len(ASKING_ABOUT_LEAF) + 2
+
+
 def test_conditions_and_medicines_are_the_keys_of_safety_factors():
     form = form_for(
         ASKING_ABOUT_LEAF | {"conditions": ["pregnancy"], "medicines": ["ssris-snris", "alcohol"]}
@@ -184,6 +231,14 @@ def test_a_night_as_long_as_a_day_is_asked_about(bedtime, wake_time):
     form = form_for(EVENING_LIFTER | {"bedtime": bedtime, "wake_time": wake_time})
 
     assert "Write evening times in full" in form.errors["bedtime"][0]
+
+
+def test_the_other_half_of_the_day_is_offered_beside_the_time_that_may_be_meant():
+    early = form_for(EVENING_LIFTER | {"bedtime": "10.30"})
+    late = form_for(EVENING_LIFTER | {"wake_time": "19"})
+
+    assert "Did you mean 22:30?" in early.errors["bedtime"][0]
+    assert "Did you mean 07:00?" in late.errors["wake_time"][0]
 
 
 def test_a_session_that_ends_after_bedtime_is_asked_about():

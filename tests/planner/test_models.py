@@ -63,4 +63,4 @@ def test_the_core_and_the_database_use_the_same_words():
 def test_all_conditions_and_medicines_are_shipped(content):
     kinds = list(SafetyFactor.objects.values_list("kind", flat=True))
 
-    assert (kinds.count("condition"), kinds.count("medicine")) == (24, 29)
+    assert (kinds.count("condition"), kinds.count("medicine")) == (24, 30)

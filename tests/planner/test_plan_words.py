@@ -10,6 +10,7 @@ from planner.core.values import SoreWhen
 from planner.templatetags.plan_words import (
     NO_BREAK,
     all_in_words,
+    clock_beside,
     day_part,
     in_words,
     length,
@@ -56,6 +57,12 @@ def test_a_length_of_nothing_is_still_a_length():
 def test_a_day_has_four_parts(clock, part):
     with timezone.override(LONDON):
         assert day_part(at("2026-11-24", clock)) == f"Tuesday 24, {part}"
+
+
+@pytest.mark.parametrize(("day", "words"), [("2026-11-24", "13:42"), ("2026-11-25", "Wed 13:42")])
+def test_a_time_names_its_day_beside_a_time_of_another(day, words):
+    with timezone.override(LONDON):
+        assert clock_beside(at(day, "13:42"), at("2026-11-24", "22:30")) == words
 
 
 def test_every_answer_has_words():

@@ -10,62 +10,132 @@ from collections.abc import Callable, Iterator, Mapping
 from planner.core import evidence as needs
 from planner.core.evidence import Evidence
 from planner.core.rules.care import SIGNS, see_a_doctor_after, urgent_signs
-from planner.core.rules.kratom import kratom_cutoff, kratom_described_time, kratom_hazards
+from planner.core.rules.cold_water import cold_water
+from planner.core.rules.food import fluids, protein_after, protein_before_sleep
+from planner.core.rules.kratom import (
+    kratom_changes,
+    kratom_cutoff,
+    kratom_described_time,
+    kratom_hazards,
+    kratom_not_again,
+)
+from planner.core.rules.relief import foam_rolling, heat, light_movement, massage
 from planner.core.rules.sleep import (
+    alcohol_tonight,
     caffeine_cutoff,
-    hard_exercise_gap,
     last_large_meal,
+    nap,
     screens_off,
     sleep_window,
     warm_bath,
 )
-from planner.core.rules.soreness import light_movement, soreness_outlook
-from planner.core.values import Answers, Suggestion
+from planner.core.rules.soreness import soreness_outlook
+from planner.core.rules.training import hard_exercise_gap, train_again
+from planner.core.suggestions import Suggestion
+from planner.core.values import Answers
 
 Rule = Callable[[Answers, Evidence], Iterator[Suggestion]]
 
+# In the order of concerns: safety, then sleep, then recovery, then convenience. Where two wishes
+# cannot both be met, the rule that gives way says so with a Clash, which refuses another order.
 CARE_RULES: tuple[Rule, ...] = (urgent_signs, see_a_doctor_after)
-RECOVERY_RULES: tuple[Rule, ...] = (
-    soreness_outlook,
-    light_movement,
+SLEEP_RULES: tuple[Rule, ...] = (
+    sleep_window,
     caffeine_cutoff,
+    alcohol_tonight,
     last_large_meal,
     warm_bath,
     screens_off,
-    hard_exercise_gap,
-    sleep_window,
 )
+RECOVERY_RULES: tuple[Rule, ...] = (
+    soreness_outlook,
+    cold_water,
+    protein_after,
+    fluids,
+    protein_before_sleep,
+    light_movement,
+    massage,
+    heat,
+    foam_rolling,
+)
+CONVENIENCE_RULES: tuple[Rule, ...] = (hard_exercise_gap, train_again, nap)
 # Only for somebody whom screening lets through.
-KRATOM_TIME_RULES: tuple[Rule, ...] = (kratom_cutoff, kratom_described_time)
+KRATOM_TIME_RULES: tuple[Rule, ...] = (kratom_changes, kratom_cutoff, kratom_described_time)
 # For everybody who asks.
-KRATOM_SAFETY_RULES: tuple[Rule, ...] = (kratom_hazards,)
+KRATOM_SAFETY_RULES: tuple[Rule, ...] = (kratom_not_again, kratom_hazards)
 
-RULES = CARE_RULES + RECOVERY_RULES + KRATOM_TIME_RULES + KRATOM_SAFETY_RULES
+PLAN_RULES = SLEEP_RULES + RECOVERY_RULES + CONVENIENCE_RULES
+RULES = CARE_RULES + PLAN_RULES + KRATOM_TIME_RULES + KRATOM_SAFETY_RULES
 
 # The claims that each rule rests on, by its name: without any other it says the same.
 RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "urgent_signs": tuple(dict.fromkeys(claim for _, claim in SIGNS.values())),
     "see_a_doctor_after": (needs.SEE_A_DOCTOR_AFTER.claim,),
-    "soreness_outlook": (
-        needs.SORENESS_START.claim,
-        needs.SORENESS_PEAK.claim,
-        needs.SORENESS_END.claim,
-    ),
-    "light_movement": (
-        needs.LIGHT_MOVEMENT,
-        needs.LIGHT_MOVEMENT_LENGTH.claim,
-        needs.SORENESS_PEAK.claim,
+    "sleep_window": (
+        needs.SLEEP_LENGTH.claim,
+        needs.REGULAR_SCHEDULE,
+        needs.HARD_EXERCISE_GAP.claim,
     ),
     "caffeine_cutoff": (
         needs.CAFFEINE_FLOOR.claim,
         needs.CAFFEINE_COFFEE.claim,
         needs.CAFFEINE_PRE_WORKOUT.claim,
     ),
+    "alcohol_tonight": (needs.ALCOHOL,),
     "last_large_meal": (needs.LAST_LARGE_MEAL.claim,),
     "warm_bath": (needs.WARM_BATH.claim, needs.WARM_BATH_LENGTH.claim),
     "screens_off": (needs.SCREENS_OFF.claim,),
-    "hard_exercise_gap": (needs.HARD_EXERCISE_GAP.claim,),
-    "sleep_window": (needs.SLEEP_LENGTH.claim, needs.HARD_EXERCISE_GAP.claim),
+    "soreness_outlook": (
+        needs.SORENESS_START.claim,
+        needs.SORENESS_PEAK.claim,
+        needs.SORENESS_END.claim,
+    ),
+    "cold_water": (
+        needs.COLD_WATER_LENGTH.claim,
+        needs.COLD_WATER.claim,
+        needs.COLD_WATER_TEMPERATURE.claim,
+        needs.COLD_WATER_GROWTH,
+        needs.COLD_WATER_SHOCK,
+        needs.WARM_BATH.claim,
+        needs.WARM_BATH_LENGTH.claim,
+    ),
+    "protein_after": (
+        needs.PROTEIN_SERVING.claim,
+        needs.PROTEIN_AFTER.claim,
+        needs.LAST_LARGE_MEAL.claim,
+    ),
+    "fluids": (needs.FLUIDS,),
+    "protein_before_sleep": (
+        needs.PROTEIN_BEFORE_SLEEP_SERVING.claim,
+        needs.PROTEIN_BEFORE_SLEEP.claim,
+        needs.PROTEIN_AFTER.claim,
+    ),
+    "light_movement": (
+        needs.LIGHT_MOVEMENT,
+        needs.LIGHT_MOVEMENT_LENGTH.claim,
+        needs.SORENESS_PEAK.claim,
+    ),
+    "massage": (needs.MASSAGE_RELIEF, needs.MASSAGE.claim),
+    "heat": (needs.HEAT_RELIEF, needs.HEAT.claim),
+    "foam_rolling": (needs.FOAM_ROLLING_RELIEF, needs.FOAM_ROLLING.claim),
+    "hard_exercise_gap": (needs.HARD_EXERCISE_GAP.claim, needs.SLEEP_LENGTH.claim),
+    "train_again": (
+        needs.TRAIN_AGAIN.claim,
+        needs.SORENESS_PEAK.claim,
+        needs.REPEATED_BOUT,
+        needs.SORENESS_END.claim,
+        needs.HARD_EXERCISE_GAP.claim,
+    ),
+    "nap": (needs.NAP_LENGTH.claim, needs.NAP.claim, needs.SLEEP_LENGTH.claim),
+    "kratom_changes": (
+        needs.SORENESS_END.claim,
+        needs.SORENESS_UNSTUDIED,
+        needs.NO_BETTER_SLEEP,
+        needs.KRATOM_NOT_CLEARED.claim,
+        needs.DRIVING,
+        needs.MIXING,
+        needs.MASKED_PAIN,
+    ),
     "kratom_cutoff": (
         needs.KRATOM_FLOOR.claim,
         needs.KRATOM_CAUTIOUS.claim,
@@ -77,5 +147,6 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
         needs.KRATOM_CAUTIOUS.claim,
         needs.SORENESS_UNSTUDIED,
     ),
+    "kratom_not_again": (needs.KRATOM_BUILDS_UP.claim, needs.DEPENDENCE),
     "kratom_hazards": needs.HAZARDS,
 }

@@ -1,6 +1,7 @@
 """When to see somebody: now, today, or on a day to come."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 
 from planner.core.evidence import (
@@ -14,15 +15,11 @@ from planner.core.evidence import (
     Evidence,
     WithheldError,
 )
-from planner.core.values import (
-    Anchor,
-    Answers,
-    Lane,
-    Receipt,
-    Suggestion,
-    Sum,
-    WarningSign,
-)
+from planner.core.suggestions import Anchor, Lane, Receipt, Suggestion, Sum
+from planner.core.values import Answers, WarningSign
+
+# Should the claim be gone: from when lasting soreness is a doctor's matter, on our own caution.
+SORE_FOR_LONG = timedelta(days=5)
 
 
 class Urgency(StrEnum):
@@ -35,6 +32,8 @@ class Urgency(StrEnum):
 
 # The key of the safety factor.
 THOUGHTS_OF_SUICIDE = "suicidal-thoughts"
+# The card for them: it sends nobody to have a body looked at.
+CRISIS = "crisis"
 
 # How soon each sign must be seen to, and the claim that says so.
 SIGNS = {
@@ -52,23 +51,26 @@ SIGNS = {
 def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """A care card for each urgency among the signs that somebody named, soonest first.
 
-    Thoughts of suicide, one of the safety factors, have a card of their own before all others.
-    Nothing withholds a card: without its claim it stands all the same. Source: the red-flag
-    claims and emergency-numbers; the safety factor suicidal-thoughts.
+    Beside an emergency no card says “see a doctor”: its own names those signs too. Thoughts of
+    suicide, one of the safety factors, have a card of their own before all others. Nothing
+    withholds a card: without its claim it stands all the same. Source: the red-flag claims and
+    emergency-numbers; the safety factor suicidal-thoughts.
     """
     if THOUGHTS_OF_SUICIDE in answers.conditions:
         yield Suggestion(
             rule="urgent_signs",
             lane=Lane.CARE,
-            variant="crisis",
+            variant=CRISIS,
             receipt=Receipt(claims=tuple(evidence.known(CHEST_PAIN))),
         )
+    soon = {sign: urgency for sign, (urgency, _) in SIGNS.items()}
+    if any(soon[sign] is Urgency.EMERGENCY for sign in answers.warning_signs):
+        soon = {
+            sign: Urgency.EMERGENCY if urgency is Urgency.DOCTOR else urgency
+            for sign, urgency in soon.items()
+        }
     for urgency in Urgency:
-        signs = [
-            sign
-            for sign, (soon, _) in SIGNS.items()
-            if soon is urgency and sign in answers.warning_signs
-        ]
+        signs = [sign for sign in SIGNS if soon[sign] is urgency and sign in answers.warning_signs]
         if signs:
             claims = dict.fromkeys(SIGNS[sign][1] for sign in signs)
             yield Suggestion(
@@ -84,7 +86,7 @@ def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggest
 
     Once they have come, somebody who is sore gets a care card in their place, and somebody who is
     not gets nothing. Whoever named a warning sign is not given a later day. Nothing withholds it:
-    without its claim the ceiling counts, which is a week. Source: the claim
+    without its claim it counts from SORE_FOR_LONG to a week. Source: the claim
     red-flag-lasting-soreness.
     """
     if answers.has_warning_sign:
@@ -93,7 +95,7 @@ def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggest
         finding = evidence[SEE_A_DOCTOR_AFTER]
         low, high = finding.low, finding.high
     except WithheldError:
-        low = high = A_WEEK
+        low, high = SORE_FOR_LONG, A_WEEK
     receipt = Receipt(
         inputs=("soreness",),
         opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=low),

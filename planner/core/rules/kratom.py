@@ -7,22 +7,46 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from planner.core.evidence import (
+    DEPENDENCE,
+    DRIVING,
     HAZARDS,
+    KRATOM_BUILDS_UP,
     KRATOM_CAUTIOUS,
     KRATOM_DESCRIBED_TIME,
     KRATOM_FLOOR,
     KRATOM_NOT_CLEARED,
+    MASKED_PAIN,
+    MIXING,
+    NO_BETTER_SLEEP,
+    SORENESS_END,
     SORENESS_UNSTUDIED,
     Evidence,
 )
 from planner.core.rules.evening import before_bed
-from planner.core.values import (
-    Answers,
-    Lane,
-    Receipt,
-    SoreWhen,
-    Suggestion,
-)
+from planner.core.suggestions import Lane, Receipt, Suggestion
+from planner.core.values import Answers, SoreWhen
+
+
+def kratom_changes(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
+    """What would change in the plan, set beside the plan without: words alone, and no times.
+
+    Source: the claims doms-resolution, kratom-doms-unstudied, kratom-sleep-no-trials,
+    mitragynine-half-life, driving-impairment, deaths-polysubstance-share and
+    masking-pain-training.
+    """
+    yield Suggestion(
+        rule="kratom_changes",
+        lane=Lane.COMPARED,
+        receipt=Receipt(
+            inputs=("kratom",),
+            claims=(
+                evidence[SORENESS_END].statement,
+                *map(evidence.says, (SORENESS_UNSTUDIED, NO_BETTER_SLEEP)),
+                evidence[KRATOM_NOT_CLEARED].statement,
+                *map(evidence.says, (DRIVING, MIXING, MASKED_PAIN)),
+            ),
+        ),
+    )
 
 
 def kratom_cutoff(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
@@ -76,6 +100,23 @@ def kratom_described_time(answers: Answers, evidence: Evidence) -> Iterator[Sugg
         variant, receipt = "window", replace(words, opens=opens, closes=closes)
     yield Suggestion(
         rule="kratom_described_time", lane=Lane.DESCRIBED, variant=variant, receipt=receipt
+    )
+
+
+def kratom_not_again(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
+    """Not on the following days either: it builds up, and how often drives dependence.
+
+    Words alone: a time after which to repeat it would be advice. Source: the claims
+    steady-state-days and dependence-tracks-frequency.
+    """
+    builds_up, dependence = evidence[KRATOM_BUILDS_UP], evidence.says(DEPENDENCE)
+    yield Suggestion(
+        rule="kratom_not_again",
+        lane=Lane.NOTE,
+        variant=answers.kratom,
+        receipt=Receipt(inputs=("kratom",), claims=(builds_up.statement, dependence)),
+        length=builds_up.low,
+        longest=builds_up.high,
     )
 
 

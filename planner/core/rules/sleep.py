@@ -1,13 +1,21 @@
 """The evening before the coming night, and the night itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
 
+from planner.core.clock import A_DAY, waking_hours
 from planner.core.evidence import (
+    ALCOHOL,
     CAFFEINE_COFFEE,
     CAFFEINE_FLOOR,
     CAFFEINE_PRE_WORKOUT,
     HARD_EXERCISE_GAP,
     LAST_LARGE_MEAL,
+    NAP,
+    NAP_LENGTH,
+    REGULAR_SCHEDULE,
     SCREENS_OFF,
     SLEEP_LENGTH,
     WARM_BATH,
@@ -16,17 +24,8 @@ from planner.core.evidence import (
     Finding,
 )
 from planner.core.rules.evening import before_bed
-from planner.core.values import (
-    Anchor,
-    Answers,
-    Caffeine,
-    Effort,
-    Lane,
-    Receipt,
-    Statement,
-    Suggestion,
-    Sum,
-)
+from planner.core.suggestions import Anchor, Clash, Concern, Lane, Receipt, Suggestion, Sum
+from planner.core.values import Answers, Caffeine, Effort, Statement
 
 _STRONGEST = {
     # Whoever has some after all will most likely have a coffee.
@@ -36,14 +35,51 @@ _STRONGEST = {
 }
 
 
+# Nobody is asked when the session starts. It, and the hour between a nap and training, are taken
+# to need no more than this: our own choice.
+A_SESSION = timedelta(hours=3)
+
+
 def caffeine_cutoff(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """No caffeine from so many hours before bed: by the strongest drink, never under the floor.
 
-    Source: the claims caffeine-cutoff-minimum, caffeine-coffee and caffeine-pre-workout.
+    Where a session to come ends after that time, caffeine to train on and the night cannot both
+    be had, and the night is kept. Without the claim on the drink a coffee's gap or the floor
+    counts, and the other way round. Source: the claims caffeine-cutoff-minimum, caffeine-coffee and
+    caffeine-pre-workout.
     """
-    floor, drink = evidence[CAFFEINE_FLOOR], evidence[_STRONGEST[answers.caffeine]]
-    stricter = max(drink, floor, key=lambda finding: finding.high)
-    yield _left_alone("caffeine_cutoff", answers, stricter, inputs=("caffeine",))
+    drink, coffee = evidence.find(_STRONGEST[answers.caffeine]), evidence.find(CAFFEINE_COFFEE)
+    floor = evidence.find(CAFFEINE_FLOOR) if drink or coffee else evidence[CAFFEINE_FLOOR]
+    # A coffee's gap stands in for that of a stronger drink, and is no part of it otherwise.
+    known = [finding for finding in (drink or coffee, floor) if finding is not None]
+    known.sort(key=lambda finding: finding.high, reverse=True)
+    line = _left_alone("caffeine_cutoff", answers, *known, inputs=("caffeine",))
+    if drink is None:
+        line = replace(line, variant="floor")
+    trains_on_it = answers.caffeine is Caffeine.PRE_WORKOUT
+    if trains_on_it and answers.is_to_come and line.receipt.opens_before(answers.finished_at):
+        line = replace(line, clash=Clash(Concern.SLEEP, Concern.CONVENIENCE))
+    yield line
+
+
+def alcohol_tonight(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
+    """No alcohol in the waking hours before the night: no study gives hours after which it is safe.
+
+    Source: the claim alcohol-sleep.
+    """
+    claim = evidence.says(ALCOHOL)
+    awake = next(waking_hours(answers, until=answers.bedtime))
+    yield Suggestion(
+        rule="alcohol_tonight",
+        lane=Lane.AVOID,
+        receipt=Receipt(
+            opens=Sum(start=Anchor.WAKE_TIME, at=awake.opens).no_earlier_than(
+                Anchor.NOW, answers.asked_at
+            ),
+            closes=before_bed(answers),
+            claims=(claim,),
+        ),
+    )
 
 
 def last_large_meal(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
@@ -63,7 +99,7 @@ def warm_bath(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     Source: the claims warm-bath and warm-bath-length.
     """
     finding, length = evidence[WARM_BATH], evidence[WARM_BATH_LENGTH]
-    if answers.has_warning_sign:
+    if answers.may_be_something_else:
         return
     receipt = Receipt(
         inputs=("warning_signs",),
@@ -73,36 +109,9 @@ def warm_bath(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
         closes=before_bed(answers, finding.low),
         claims=(finding.statement, length.statement),
     )
-    if receipt.leaves_room_for(length.low):
+    # As long again to run it.
+    if receipt.leaves_room_for(2 * length.low):
         yield Suggestion(rule="warm_bath", lane=Lane.DO, receipt=receipt, length=length.low)
-
-
-def hard_exercise_gap(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
-    """A hard session close to bed: a conflict under the low hours, a remark under the high.
-
-    The bedtime is kept. The offer is the nearest time that works: an earlier end for a session
-    that can still end so early, else a later bedtime. Source: the claim evening-exercise.
-    """
-    finding = evidence[HARD_EXERCISE_GAP]
-    gap = answers.bedtime - answers.finished_at
-    if answers.effort is not Effort.HARD or gap >= finding.high:
-        return
-    conflict, offer = "end_earlier", before_bed(answers, finding.low)
-    if min(answers.finished_at, offer.result) <= answers.asked_at:
-        conflict = "bed_later"
-        offer = Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.low)
-    yield Suggestion(
-        rule="hard_exercise_gap",
-        lane=Lane.NOTE,
-        variant=conflict if gap < finding.low else "remark",
-        receipt=Receipt(
-            inputs=("effort",),
-            opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at),
-            closes=Sum(start=Anchor.BEDTIME, at=answers.bedtime),
-            offer=offer if gap < finding.low else None,
-            claims=(finding.statement,),
-        ),
-    )
 
 
 def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
@@ -110,11 +119,12 @@ def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
 
     The wake time is kept and an earlier bedtime offered, unless that has passed, or comes before
     the session's end and what hard_exercise_gap leaves after it; then a later wake time. A night
-    longer than the high is only remarked on. Source: the claims sleep-hours and evening-exercise.
+    longer than the high is only remarked on. Source: the claims sleep-hours, regular-schedule and
+    evening-exercise.
     """
     finding = evidence[SLEEP_LENGTH]
     inputs: tuple[str, ...] = ()
-    claims: tuple[Statement, ...] = (finding.statement,)
+    claims: tuple[Statement, ...] = (finding.statement, evidence.says(REGULAR_SCHEDULE))
     length = answers.wake_time - answers.bedtime
     variant, offer = ("long" if length > finding.high else "enough"), None
     if length < finding.low:
@@ -124,10 +134,14 @@ def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
         if answers.effort is Effort.HARD:
             gap = evidence[HARD_EXERCISE_GAP]
             calm_from += gap.low
-            inputs, claims = ("effort",), (finding.statement, gap.statement)
+            inputs, claims = ("effort",), (*claims, gap.statement)
         if earlier.result < max(answers.asked_at, calm_from):
             variant = "short_tonight"
             offer = Sum(start=Anchor.BEDTIME, at=answers.bedtime, step=finding.low)
+            if calm_from > answers.bedtime:
+                # From the bedtime that hard_exercise_gap offers, so that the two fit together.
+                step = calm_from - answers.finished_at + finding.low
+                offer = Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=step)
     yield Suggestion(
         rule="sleep_window",
         lane=Lane.SLEEP,
@@ -142,9 +156,40 @@ def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     )
 
 
+def nap(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
+    """A window for a nap today, if it is still to come, and on the day after the night.
+
+    Counted from waking, as NAP does. Where it would meet the session, it comes after it. None on
+    a day shorter than those of people who sleep SLEEP_LENGTH's high, as it would come too near the
+    night, which is kept: sleep at night comes before rest by day. Source: the claims naps,
+    nap-after-waking and sleep-hours.
+    """
+    window, length, night = evidence[NAP], evidence[NAP_LENGTH], evidence[SLEEP_LENGTH]
+    for awake in islice(waking_hours(answers, until=answers.wake_time + A_DAY), 2):
+        woke = Sum(start=Anchor.WAKE_TIME, at=awake.opens)
+        opens = replace(woke, step=window.low).no_earlier_than(Anchor.NOW, answers.asked_at)
+        closes = replace(woke, step=window.high).no_later_than(Anchor.BEDTIME, awake.closes)
+        if opens.result < answers.finished_at < closes.result + A_SESSION:
+            opens = opens.no_earlier_than(Anchor.SESSION_END, answers.finished_at)
+        receipt = Receipt(
+            opens=opens,
+            closes=closes,
+            claims=(length.statement, window.statement, night.statement),
+        )
+        if awake.length >= A_DAY - night.high and receipt.leaves_room_for(length.low):
+            yield Suggestion(
+                rule="nap",
+                lane=Lane.DO,
+                receipt=receipt,
+                length=length.low,
+                longest=length.high,
+            )
+
+
 def _left_alone(
-    rule: str, answers: Answers, finding: Finding, inputs: tuple[str, ...] = ()
+    rule: str, answers: Answers, finding: Finding, *milder: Finding, inputs: tuple[str, ...] = ()
 ) -> Suggestion:
+    """From so many hours before bed, by the first finding; what is milder is only quoted."""
     return Suggestion(
         rule=rule,
         lane=Lane.AVOID,
@@ -152,6 +197,6 @@ def _left_alone(
             inputs=inputs,
             opens=before_bed(answers, finding.high),
             closes=before_bed(answers),
-            claims=(finding.statement,),
+            claims=tuple(said.statement for said in (finding, *milder)),
         ),
     )

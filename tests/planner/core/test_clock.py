@@ -13,10 +13,11 @@ from planner.core.clock import (
     coming_night,
     local_moment,
     next_time,
+    other_half_of_the_day,
     up_after,
     waking_hours,
 )
-from planner.core.values import Window
+from planner.core.suggestions import Window
 from tests.planner.people import CLOCKS, LONDON, ZONES, an_evening_lifter, at, everybody
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -142,3 +143,18 @@ def test_waking_hours_never_overlap_and_never_hold_the_coming_night(answers):
     assert days[1].opens == answers.wake_time
     assert all(earlier.closes <= later.opens for earlier, later in itertools.pairwise(days))
     assert days[-1].closes >= until
+
+
+@pytest.mark.parametrize(
+    ("bedtime", "wake_time", "meant"),
+    [
+        ("10:30", "06:30", ("bedtime", time(22, 30))),
+        ("22:30", "19:00", ("wake_time", time(7))),
+        ("03:00", "01:00", ("wake_time", time(13))),
+        ("12:00", "11:00", None),
+    ],
+)
+def test_a_time_may_be_meant_for_the_other_half_of_the_day(bedtime, wake_time, meant):
+    given = time.fromisoformat(bedtime), time.fromisoformat(wake_time)
+
+    assert other_half_of_the_day(*given) == meant

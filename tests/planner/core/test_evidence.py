@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 
 from planner.core.evidence import (
     CAFFEINE_COFFEE,
+    COLD_WATER_TEMPERATURE,
+    FOAM_ROLLING,
     KRATOM_FLOOR,
     NEEDED,
+    NEEDED_AMOUNTS,
+    PROTEIN_SERVING,
     SEE_A_DOCTOR_AFTER,
     SORENESS_PEAK,
+    TRAIN_AGAIN,
     Evidence,
     Reason,
     WithheldError,
@@ -86,6 +91,50 @@ def test_no_edit_puts_the_doctor_off_beyond_a_week():
     finding = Evidence([edited])[SEE_A_DOCTOR_AFTER]
 
     assert finding.high == timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    "change", [{"low": Decimal(0)}, {"high": None}, {"unit": "hours"}, {"basis": None}]
+)
+def test_an_amount_that_makes_no_sense_is_withheld(change):
+    edited = replace(shipped_statements()["protein-after-exercise"], **change)
+
+    with pytest.raises(WithheldError) as gap:
+        Evidence([edited]).amount(PROTEIN_SERVING)
+
+    assert gap.value.reason is Reason.NO_HOURS
+
+
+def test_no_edit_makes_cold_water_colder_than_eleven_degrees():
+    edited = replace(
+        shipped_statements()["cold-water-temperature"], low=Decimal(2), high=Decimal(8)
+    )
+
+    amount = Evidence([edited]).amount(COLD_WATER_TEMPERATURE)
+
+    assert (amount.low, amount.high) == (11, 11)
+
+
+def test_only_a_window_that_may_open_at_once_may_start_at_zero():
+    rolling = shipped_statements()["foam-rolling-window"]
+    again = replace(shipped_statements()["train-while-sore"], low=Decimal(0))
+
+    assert Evidence([rolling])[FOAM_ROLLING].low == timedelta(0)
+    with pytest.raises(WithheldError):
+        Evidence([again])[TRAIN_AGAIN]
+
+
+def test_what_a_line_can_stand_without_may_be_missing():
+    assert Evidence([]).find(SORENESS_PEAK) is None
+    assert Evidence([PEAK]).find(SORENESS_PEAK).low == timedelta(hours=24)
+
+
+@pytest.mark.parametrize("needed", NEEDED_AMOUNTS, ids=lambda needed: needed.claim)
+def test_every_needed_amount_is_shipped_in_its_unit(needed):
+    amount = shipped_evidence().amount(needed)
+
+    assert 0 < amount.low <= amount.high
+    assert amount.unit == amount.statement.unit
 
 
 @pytest.mark.parametrize("needed", NEEDED, ids=lambda needed: needed.claim)

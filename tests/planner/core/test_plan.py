@@ -6,14 +6,22 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from planner.core.clock import waking_hours
-from planner.core.evidence import CLAIMS, HAZARDS, SEE_A_DOCTOR_AFTER, Evidence, WithheldError
+from planner.core.evidence import (
+    CLAIMS,
+    HAZARDS,
+    SEE_A_DOCTOR_AFTER,
+    WARM_BATH,
+    Evidence,
+    WithheldError,
+)
 from planner.core.plan import build_plan
 from planner.core.rules import KRATOM_TIME_RULES, RESTS_ON, RULES
+from planner.core.rules.evening import before_bed
 from planner.core.screening import Severity
-from planner.core.values import Anchor, Kratom, Lane, Product, WarningSign
+from planner.core.suggestions import Anchor, Lane
+from planner.core.values import WarningSign
 from tests.planner.people import (
     an_evening_lifter,
     asking_about_leaf,
@@ -23,7 +31,6 @@ from tests.planner.people import (
     shipped_evidence,
     shipped_factors,
     shipped_statements,
-    who_may_see_kratom_times,
 )
 
 SIX_HOURS = timedelta(hours=6)
@@ -43,13 +50,30 @@ def test_a_plan_stands_in_time_order():
 
     assert rules == [
         "caffeine_cutoff",
+        "alcohol_tonight",
+        "cold_water",
+        "protein_after",
+        "fluids",
+        "foam_rolling",
         "last_large_meal",
         "warm_bath",
         "screens_off",
+        "protein_before_sleep",
         "sleep_window",
+        "foam_rolling",
+        "nap",
         "light_movement",
+        "massage",
+        "heat",
         "light_movement",
+        "massage",
+        "heat",
+        "foam_rolling",
         "light_movement",
+        "massage",
+        "heat",
+        "foam_rolling",
+        "train_again",
     ]
 
 
@@ -60,6 +84,39 @@ def test_an_emergency_sign_withholds_the_rest_of_the_plan():
 
     assert plan.is_emergency
     assert plan.suggestions == plan.care
+
+
+def test_beside_an_emergency_no_card_says_to_see_a_doctor_some_day():
+    signs = frozenset({WarningSign.DARK_URINE, WarningSign.SWOLLEN_LEG, WarningSign.PAIN_AT_ONCE})
+
+    cards = plan_for(an_evening_lifter(warning_signs=signs)).care
+
+    assert {card.variant: card.receipt.inputs for card in cards} == {
+        "emergency": (WarningSign.DARK_URINE, WarningSign.PAIN_AT_ONCE),
+        "today": (WarningSign.SWOLLEN_LEG,),
+    }
+
+
+def test_thoughts_of_suicide_do_not_count_as_pain_that_must_be_seen():
+    answers = asking_about_leaf(conditions=frozenset({"suicidal-thoughts"}))
+
+    plan = plan_for(answers)
+
+    assert [card.variant for card in plan.care] == ["crisis"]
+    assert plan.screening.stops == ()
+    assert not has_kratom_times(plan)
+
+
+def test_what_runs_already_stands_apart_from_what_is_to_come():
+    plan = plan_for(an_evening_lifter(asked_at=at("2026-11-24", "20:00")))
+
+    assert {line.rule for line in plan.running} == {
+        "caffeine_cutoff",
+        "alcohol_tonight",
+        "last_large_meal",
+    }
+    assert not set(plan.running) & set(plan.tonight)
+    assert set(plan.running + plan.tonight + plan.later) == set(plan.timetable)
 
 
 def test_a_sign_for_today_leaves_the_plan_under_its_card():
@@ -96,7 +153,13 @@ def test_a_rule_says_something_else_to_somebody_without_a_claim_that_it_rests_on
     people = [
         asking_about_leaf(),
         asking_about_leaf(caffeine="pre_workout"),
-        an_evening_lifter(**late, wake_time=at("2026-11-25", "04:00")),
+        asking_about_leaf(goal="feel_better"),
+        an_evening_lifter(
+            finished_at=at("2026-11-24", "21:45"), asked_at=at("2026-11-24", "22:00")
+        ),
+        asking_about_leaf(conditions=frozenset({"heart-rhythm"})),
+        an_evening_lifter(**late, wake_time=at("2026-11-25", "04:00"), goal="next_session"),
+        an_evening_lifter(finished_at=at("2026-11-24", "20:15"), goal="next_session"),
         *(an_evening_lifter(warning_signs=frozenset({sign})) for sign in WarningSign),
     ]
     without = shipped_evidence(**{claim: None})
@@ -112,8 +175,19 @@ def test_a_rule_says_something_else_to_somebody_without_a_claim_that_it_rests_on
 
 # What else goes with a claim: a rule that reads it without quoting it, or may not stand alone.
 GOES_TOO = {
-    "caffeine-cutoff-minimum": {"caffeine_cutoff"},
+    "cold-water-muscle-growth": {"cold_water"},
     "mitragynine-half-life": {"kratom_described_time"},
+}
+# What stands without a claim that it quotes, only in other words.
+STANDS_WITHOUT = {
+    "caffeine-coffee": {"caffeine_cutoff"},
+    "caffeine-cutoff-minimum": {"caffeine_cutoff"},
+    "caffeine-pre-workout": {"caffeine_cutoff"},
+    "sleep-hours": {"hard_exercise_gap"},
+    "large-meal-gap": {"protein_after"},
+    "evening-exercise": {"train_again"},
+    "warm-bath": {"cold_water"},
+    "warm-bath-length": {"cold_water"},
 }
 
 
@@ -123,6 +197,7 @@ def test_a_missing_claim_withholds_its_lines_and_no_others(claim):
         finished_at=at("2026-11-24", "21:45"),
         asked_at=at("2026-11-24", "13:00"),
         bedtime=at("2026-11-25", "00:15"),
+        goal="next_session",
         caffeine="pre_workout" if "pre-workout" in claim else "coffee_or_tea",
     )
     whole = plan_for(someone)
@@ -133,7 +208,7 @@ def test_a_missing_claim_withholds_its_lines_and_no_others(claim):
     plan = plan_for(someone, shipped_evidence(**{claim.replace("-", "_"): None}))
 
     lost = {s.rule for s in whole.suggestions} - {s.rule for s in plan.suggestions}
-    assert lost == rests_on_it | GOES_TOO.get(claim, set())
+    assert lost == (rests_on_it | GOES_TOO.get(claim, set())) - STANDS_WITHOUT.get(claim, set())
     assert {gap.rule for gap in plan.withheld} <= lost
     assert {gap.claim for gap in plan.withheld} == ({claim} if lost else set())
 
@@ -149,22 +224,18 @@ def test_no_missing_claim_takes_the_hazards_away(claim):
 def test_without_what_people_describe_the_times_to_stay_away_still_stand(claim):
     plan = plan_for(asking_about_leaf(), shipped_evidence(**{claim: None}))
 
-    assert {s.rule for s in plan.kratom} == {"kratom_cutoff", "kratom_hazards"}
-
-
-def test_somebody_told_to_see_a_doctor_sees_no_kratom_time():
-    answers = asking_about_leaf(finished_at=at("2026-11-16", "18:00"), soreness=4)
-
-    plan = plan_for(answers)
-
-    assert [card.rule for card in plan.care] == ["see_a_doctor_after"]
-    assert not has_kratom_times(plan)
+    rules = {s.rule for s in plan.kratom} - {"kratom_changes"}
+    assert rules == {"kratom_cutoff", "kratom_not_again", "kratom_hazards"}
 
 
 def test_without_the_cutoff_what_people_describe_is_left_out_too():
     plan = plan_for(asking_about_leaf(), shipped_evidence(kratom_cautious=None))
 
-    assert not has_kratom_times(plan)
+    assert {s.rule for s in plan.kratom} == {
+        "kratom_changes",
+        "kratom_not_again",
+        "kratom_hazards",
+    }
 
 
 @given(everybody())
@@ -177,31 +248,6 @@ def test_without_any_evidence_there_is_still_a_plan_that_says_what_it_lacks(answ
         "see_a_doctor_after",
         "kratom_hazards",
     }
-
-
-@given(who_may_see_kratom_times())
-def test_no_kratom_time_is_within_six_elapsed_hours_of_bedtime(answers):
-    for suggestion in plan_for(answers).kratom:
-        if suggestion.window is not None and suggestion.lane is not Lane.AVOID:
-            assert answers.bedtime - suggestion.window.closes >= SIX_HOURS
-            assert answers.bedtime - suggestion.printed.closes >= SIX_HOURS
-
-
-@given(who_may_see_kratom_times())
-def test_kratom_is_left_alone_for_the_last_six_hours_before_bed(answers):
-    floor = next(s for s in plan_for(answers).kratom if s.variant == "floor")
-
-    awake = next(waking_hours(answers, answers.bedtime))
-    assert floor.window.opens == max(answers.bedtime - SIX_HOURS, awake.opens)
-    assert floor.window.closes == answers.bedtime
-
-
-@given(who_may_see_kratom_times())
-def test_kratom_is_never_something_to_do(answers):
-    plan = plan_for(answers)
-
-    assert all(suggestion.lane is not Lane.DO for suggestion in plan.kratom)
-    assert not {s.rule for s in plan.timetable} & KRATOM_TIMES
 
 
 def test_a_window_of_a_few_minutes_does_not_print_closer_to_bed():
@@ -219,44 +265,6 @@ def test_a_window_of_a_few_minutes_does_not_print_closer_to_bed():
 STOPPING = keys_of(Severity.AVOID) + keys_of(Severity.CLINICIAN_ONLY)
 
 
-@given(who_may_see_kratom_times(), st.sampled_from(STOPPING))
-def test_nobody_screened_out_sees_a_kratom_time(answers, key):
-    answers = replace(answers, conditions=answers.conditions | {key})
-
-    assert not has_kratom_times(plan_for(answers))
-
-
-@given(who_may_see_kratom_times(), st.sampled_from(["under-18", "aged-18-to-20"]))
-def test_nobody_under_21_sees_a_kratom_time(answers, age):
-    assert not has_kratom_times(plan_for(replace(answers, conditions=frozenset({age}))))
-
-
-@given(who_may_see_kratom_times(), st.sampled_from([p for p in Product if p is not Product.LEAF]))
-def test_no_product_but_plain_leaf_gets_a_kratom_time(answers, product):
-    answers = replace(answers, kratom=Kratom.USING, product=product)
-
-    assert not has_kratom_times(plan_for(answers))
-
-
-@given(who_may_see_kratom_times(), st.sampled_from(WarningSign))
-def test_nobody_with_a_warning_sign_sees_a_kratom_time(answers, sign):
-    assert not has_kratom_times(plan_for(replace(answers, warning_signs=frozenset({sign}))))
-
-
-@given(everybody())
-def test_nobody_who_did_not_ask_hears_of_kratom(answers):
-    answers = replace(answers, kratom=Kratom.NO, product=None)
-
-    assert plan_for(answers).kratom == ()
-
-
-@given(everybody())
-def test_somebody_screened_out_gets_the_same_plan_without_kratom(answers):
-    without = replace(answers, kratom=Kratom.NO, product=None)
-
-    assert plan_for(answers).timetable == plan_for(without).timetable
-
-
 @given(everybody())
 def test_windows_to_act_in_lie_in_waking_hours(answers):
     plan = plan_for(answers)
@@ -265,7 +273,9 @@ def test_windows_to_act_in_lie_in_waking_hours(answers):
     for suggestion in plan.timetable + plan.kratom:
         if suggestion.window and suggestion.lane in {Lane.DO, Lane.AVOID, Lane.DESCRIBED}:
             window = suggestion.window
-            assert any(day.opens <= window.opens and window.closes <= day.closes for day in days), (
+            # It ends on another day: by then the muscles usually can.
+            closes = window.opens if suggestion.rule == "train_again" else window.closes
+            assert any(day.opens <= window.opens and closes <= day.closes for day in days), (
                 suggestion
             )
 
@@ -281,21 +291,31 @@ def test_every_receipt_can_be_checked_by_hand(answers):
         Anchor.NOW: {answers.asked_at},
         Anchor.WAKE_TIME: {day.opens for day in days},
         Anchor.BEDTIME: {day.closes for day in days},
+        Anchor.WARM_BATH: {s.window.opens for s in plan.timetable if s.rule == "warm_bath"},
     }
+    bath = before_bed(answers, shipped_evidence()[WARM_BATH].high).result
     for suggestion in plan.suggestions:
         receipt = suggestion.receipt
         assert receipt.claims
         for part in filter(None, (receipt.opens, receipt.closes, receipt.offer)):
-            anchor = {
+            anchors = {
                 Anchor.SESSION_END: answers.finished_at,
                 Anchor.BEDTIME: answers.bedtime,
                 Anchor.WAKE_TIME: answers.wake_time,
-            }[part.start]
-            steps = _steps_of(receipt)
-            if part.limit is None:
-                assert part.result - anchor in steps
+                Anchor.WARM_BATH: bath,
+            }
+            if part.start is Anchor.WAKE_TIME:
+                assert part.at in may_limit[Anchor.WAKE_TIME] | {answers.wake_time}
             else:
-                assert part.exact - anchor in steps
+                assert part.at == anchors[part.start]
+            steps = _steps_of(receipt)
+            if part is receipt.offer:
+                # It may leave room for two things, one after the other.
+                steps = {one + other for one in steps for other in steps}
+            if part.limit is None:
+                assert part.step in steps
+            else:
+                assert part.step in steps
                 assert part.result in may_limit[part.limit]
                 assert part.result != part.exact
 
@@ -313,31 +333,17 @@ def _steps_of(receipt):
 
 
 @given(everybody())
+def test_a_wish_gives_way_only_to_one_that_comes_before_it(answers):
+    for suggestion in plan_for(answers).suggestions:
+        if suggestion.clash is not None:
+            assert suggestion.clash.kept < suggestion.clash.gave_way
+
+
+@given(everybody())
 def test_every_suggestion_is_named_for_its_rule(answers):
     names = {rule.__name__ for rule in RULES}
 
     assert {suggestion.rule for suggestion in plan_for(answers).suggestions} <= names
-
-
-@given(
-    who_may_see_kratom_times(),
-    st.sampled_from(["six-hours-before-bed-rule", "kratom-cautious", "kratom-described-time"]),
-    st.decimals(0, 24, places=2),
-    st.decimals(0, 24, places=2),
-)
-def test_no_edit_of_hours_brings_kratom_closer_than_six_hours_to_bed(answers, claim, one, other):
-    low, high = sorted((one, other))
-    edited = replace(shipped_statements()[claim], low=low, high=high)
-
-    plan = plan_for(answers, shipped_evidence(**{claim.replace("-", "_"): edited}))
-
-    for suggestion in plan.kratom:
-        if suggestion.variant == "window":
-            assert answers.bedtime - suggestion.printed.closes >= SIX_HOURS
-            first = min(s.printed.opens for s in plan.kratom_cutoffs)
-            assert first <= suggestion.printed.opens
-        if suggestion.variant == "floor" and suggestion.receipt.opens.limit is None:
-            assert answers.bedtime - suggestion.window.opens >= SIX_HOURS
 
 
 def test_the_night_shift_sleeps_by_day():

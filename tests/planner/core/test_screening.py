@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.screening import FLOOR, Outcome, Severity, Stop
+from planner.core.screening import (
+    FLOOR,
+    PRESCRIBED,
+    PRESCRIPTION,
+    Outcome,
+    Severity,
+    Stop,
+)
 from planner.core.screening import screen as screen_anybody
 from planner.core.values import Caffeine, Product, WarningSign
 from tests.planner.people import (
@@ -24,6 +31,23 @@ def screen(answers, factors, *, is_sent_to_care=False):
 
 def test_somebody_who_does_not_ask_is_not_screened():
     assert screen(an_evening_lifter(), shipped_factors()).outcome is Outcome.NOT_ASKED
+
+
+def test_a_medicine_that_nobody_knows_is_never_taken_for_safe():
+    screening = screen(asking_about_leaf(unlisted_medicines=("creatine",)), shipped_factors())
+
+    assert (screening.outcome, screening.stops) == (Outcome.ASK_FIRST, (Stop.UNLISTED_MEDICINE,))
+
+
+def test_an_unknown_medicine_does_not_soften_what_stops():
+    answers = asking_about_leaf(
+        unlisted_medicines=("creatine",), conditions=frozenset({"pregnancy"})
+    )
+
+    screening = screen(answers, shipped_factors())
+
+    assert screening.outcome is Outcome.STOPPED
+    assert Stop.UNLISTED_MEDICINE in screening.stops
 
 
 def test_plain_leaf_and_no_factor_is_let_through():
@@ -45,7 +69,15 @@ def test_a_clinician_only_factor_asks_first(key):
     assert screening.outcome is Outcome.ASK_FIRST
 
 
-@pytest.mark.parametrize("key", keys_of(Severity.CAUTION))
+@pytest.mark.parametrize("key", sorted(PRESCRIBED))
+def test_a_prescription_medicine_counts_as_one_whether_that_was_ticked_or_not(key):
+    screening = screen(asking_about_leaf(medicines=frozenset({key})), shipped_factors())
+
+    assert screening.outcome is Outcome.ASK_FIRST
+    assert {factor.key for factor in screening.flagged} == {key, PRESCRIPTION}
+
+
+@pytest.mark.parametrize("key", sorted(set(keys_of(Severity.CAUTION)) - PRESCRIBED))
 def test_a_caution_factor_is_let_through_and_shown(key):
     screening = screen(asking_about_leaf(medicines=frozenset({key})), shipped_factors())
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from planner.core.values import Anchor, Kratom, Lane, Receipt, Suggestion, Sum, Window
+from planner.core.values import Kratom
 from tests.planner.people import LONDON, an_evening_lifter, at
 
 
@@ -26,6 +26,19 @@ def test_answers_refuse_a_night_before_the_session():
         an_evening_lifter(finished_at=at("2026-11-24", "23:00"))
 
 
+@pytest.mark.parametrize(("night", "changes"), [("2026-10-24", True), ("2026-11-24", False)])
+def test_answers_know_a_night_in_which_the_clocks_change(night, changes):
+    morning = datetime.fromisoformat(night).date() + timedelta(days=1)
+    answers = an_evening_lifter(
+        asked_at=at(night, "18:10"),
+        finished_at=at(night, "18:00"),
+        bedtime=at(night, "22:30"),
+        wake_time=at(morning.isoformat(), "06:30"),
+    )
+
+    assert answers.clocks_change_at_night is changes
+
+
 @pytest.mark.parametrize("hours", [0.5, 17])
 def test_answers_refuse_a_night_that_is_none(hours):
     answers = an_evening_lifter()
@@ -42,49 +55,3 @@ def test_answers_refuse_soreness_beyond_ten():
 def test_answers_refuse_kratom_without_a_product():
     with pytest.raises(ValueError, match="name the product"):
         an_evening_lifter(kratom=Kratom.USING)
-
-
-def test_a_window_cannot_close_before_it_opens():
-    with pytest.raises(ValueError, match="cannot close"):
-        Window(at("2026-11-24", "18:00"), at("2026-11-24", "17:59"))
-
-
-def test_a_sum_is_held_at_its_limit():
-    early = Sum(start=Anchor.BEDTIME, at=at("2026-11-24", "22:30"), step=-timedelta(hours=17))
-
-    held = early.no_earlier_than(Anchor.WAKE_TIME, at("2026-11-24", "06:30"))
-
-    assert held.exact == at("2026-11-24", "05:30")
-    assert held.result == at("2026-11-24", "06:30")
-
-
-def a_suggestion(lane: Lane) -> Suggestion:
-    """From 13:42 to 14:43, three minutes off the printed grid each."""
-    bedtime = at("2026-11-24", "22:30")
-    return Suggestion(
-        rule="any",
-        lane=lane,
-        receipt=Receipt(
-            opens=Sum(start=Anchor.BEDTIME, at=bedtime, step=-timedelta(hours=8, minutes=48)),
-            closes=Sum(start=Anchor.BEDTIME, at=bedtime, step=-timedelta(hours=7, minutes=47)),
-        ),
-    )
-
-
-def test_what_to_leave_alone_prints_wider_than_it_is():
-    printed = a_suggestion(Lane.AVOID).printed
-
-    assert printed == Window(at("2026-11-24", "13:40"), at("2026-11-24", "14:45"))
-
-
-@pytest.mark.parametrize("lane", [Lane.DO, Lane.DESCRIBED])
-def test_what_is_done_or_described_prints_inside_its_window(lane):
-    printed = a_suggestion(lane).printed
-
-    assert printed == Window(at("2026-11-24", "13:45"), at("2026-11-24", "14:40"))
-
-
-def test_a_time_that_somebody_gave_prints_as_given():
-    given = Sum(start=Anchor.BEDTIME, at=at("2026-11-24", "22:33"))
-
-    assert given.printed(later=False) == at("2026-11-24", "22:33")

@@ -7,7 +7,8 @@ from hypothesis import given
 
 from planner.core.evidence import Evidence
 from planner.core.rules.care import SIGNS, Urgency, see_a_doctor_after, urgent_signs
-from planner.core.values import Lane, WarningSign, Window
+from planner.core.suggestions import Lane, Window
+from planner.core.values import WarningSign
 from tests.planner.people import (
     an_evening_lifter,
     asking_about_leaf,
@@ -80,7 +81,7 @@ def test_see_a_doctor_after_stands_even_without_evidence():
 
     days = [next(see_a_doctor_after(answers, Evidence([]))) for answers in (later, now)]
 
-    assert days[0].window.opens == at("2026-12-01", "18:00")
+    assert days[0].window == Window(at("2026-11-29", "18:00"), at("2026-12-01", "18:00"))
     assert (days[1].lane, days[1].variant) == (Lane.CARE, "now")
 
 
@@ -94,3 +95,16 @@ def test_see_a_doctor_after_gives_no_later_day_to_somebody_with_a_warning_sign()
 def test_see_a_doctor_after_is_never_later_than_a_week_after_the_session(answers):
     for day in see_a_doctor_after(answers, shipped_evidence()):
         assert day.window.closes - answers.finished_at <= timedelta(days=7)
+
+
+@given(everybody())
+def test_urgent_signs_puts_every_sign_on_one_card_the_most_urgent_first(answers):
+    cards = [
+        card for card in urgent_signs(answers, shipped_evidence()) if card.variant in list(Urgency)
+    ]
+
+    named = [sign for card in cards for sign in card.receipt.inputs]
+    assert sorted(named) == sorted(answers.warning_signs)
+    assert [card.variant for card in cards] == sorted(
+        (card.variant for card in cards), key=list(Urgency).index
+    )

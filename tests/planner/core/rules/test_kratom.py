@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 
 from planner.core.evidence import HAZARDS, Evidence
-from planner.core.rules.kratom import kratom_cutoff, kratom_described_time, kratom_hazards
-from planner.core.values import Lane, SoreWhen, Window
+from planner.core.rules.kratom import (
+    kratom_changes,
+    kratom_cutoff,
+    kratom_described_time,
+    kratom_hazards,
+    kratom_not_again,
+)
+from planner.core.suggestions import Lane, Window
+from planner.core.values import Kratom, Product, SoreWhen
 from tests.planner.people import (
     asking_about_leaf,
     at,
@@ -138,3 +145,35 @@ def test_kratom_hazards_stands_even_without_evidence():
     (hazards,) = kratom_hazards(asking_about_leaf(), Evidence([]))
 
     assert hazards.rule == "kratom_hazards"
+
+
+def test_kratom_changes_sets_what_is_known_beside_the_plan():
+    (line,) = kratom_changes(asking_about_leaf(), shipped_evidence())
+
+    assert (line.lane, line.window) == (Lane.COMPARED, None)
+    assert [claim.claim for claim in line.receipt.claims] == [
+        "doms-resolution",
+        "kratom-doms-unstudied",
+        "kratom-sleep-no-trials",
+        "mitragynine-half-life",
+        "driving-impairment",
+        "deaths-polysubstance-share",
+        "masking-pain-training",
+    ]
+
+
+@pytest.mark.parametrize("kratom", [Kratom.CONSIDERING, Kratom.USING])
+def test_kratom_not_again_names_the_days_over_which_it_builds_up(kratom):
+    answers = asking_about_leaf(kratom=kratom, product=Product.EXTRACT)
+
+    (line,) = kratom_not_again(answers, shipped_evidence())
+
+    assert (line.length, line.longest) == (timedelta(days=7), timedelta(days=9))
+    assert line.variant == kratom
+
+
+@given(who_may_see_kratom_times())
+def test_what_is_said_of_kratom_beside_its_times_has_no_time_itself(answers):
+    for rule in (kratom_changes, kratom_not_again, kratom_hazards):
+        for line in rule(answers, shipped_evidence()):
+            assert line.window is None

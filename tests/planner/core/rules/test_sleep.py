@@ -9,15 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.core.clock import waking_hours
 from planner.core.rules.sleep import (
+    alcohol_tonight,
     caffeine_cutoff,
-    hard_exercise_gap,
     last_large_meal,
+    nap,
     screens_off,
     sleep_window,
     warm_bath,
 )
-from planner.core.values import Anchor, Caffeine, Effort, WarningSign, Window
+from planner.core.suggestions import Anchor, Clash, Concern, Window
+from planner.core.values import Caffeine, WarningSign
 from tests.planner.people import (
     an_evening_lifter,
     at,
@@ -158,61 +161,6 @@ def test_warm_bath_is_left_out_when_it_does_not_fit(change):
     assert list(warm_bath(an_evening_lifter(**change), shipped_evidence())) == []
 
 
-def test_hard_exercise_gap_says_nothing_four_hours_before_bed():
-    assert list(hard_exercise_gap(an_evening_lifter(), shipped_evidence())) == []
-
-
-def test_hard_exercise_gap_remarks_on_two_hours():
-    answers = an_evening_lifter(finished_at=at("2026-11-24", "20:30"))
-
-    remark = only(hard_exercise_gap(answers, shipped_evidence()))
-
-    assert (remark.variant, remark.receipt.offer) == ("remark", None)
-
-
-def test_hard_exercise_gap_offers_an_earlier_end_for_a_session_to_come():
-    answers = an_evening_lifter(finished_at=at("2026-11-24", "21:45"))
-
-    conflict = only(hard_exercise_gap(answers, shipped_evidence()))
-
-    assert conflict.variant == "end_earlier"
-    assert conflict.receipt.offer.result == at("2026-11-24", "21:30")
-
-
-def test_hard_exercise_gap_offers_a_later_bedtime_for_a_session_that_is_over():
-    answers = an_evening_lifter(
-        asked_at=at("2026-11-24", "22:00"), finished_at=at("2026-11-24", "21:45")
-    )
-
-    conflict = only(hard_exercise_gap(answers, shipped_evidence()))
-
-    assert conflict.variant == "bed_later"
-    assert conflict.receipt.offer.result == at("2026-11-24", "22:45")
-
-
-def test_hard_exercise_gap_offers_no_end_that_has_passed():
-    answers = an_evening_lifter(
-        asked_at=at("2026-11-24", "21:50"), finished_at=at("2026-11-24", "22:15")
-    )
-
-    conflict = only(hard_exercise_gap(answers, shipped_evidence()))
-
-    assert conflict.variant == "bed_later"
-    assert conflict.receipt.offer.result == at("2026-11-24", "23:15")
-
-
-@given(everybody())
-def test_hard_exercise_gap_never_offers_less_than_an_hour(answers):
-    for suggestion in hard_exercise_gap(answers, shipped_evidence()):
-        assert answers.effort is Effort.HARD
-        offer = suggestion.receipt.offer
-        assert offer is None or offer.result > answers.asked_at
-        if suggestion.variant == "end_earlier":
-            assert answers.bedtime - suggestion.receipt.offer.result >= timedelta(hours=1)
-        if suggestion.variant == "bed_later":
-            assert suggestion.receipt.offer.result - answers.finished_at >= timedelta(hours=1)
-
-
 def test_sleep_window_is_the_night_that_somebody_gave():
     night = only(sleep_window(an_evening_lifter(), shipped_evidence()))
 
@@ -265,3 +213,143 @@ def test_sleep_window_calls_no_night_under_seven_hours_enough(answers):
     night = only(sleep_window(answers, shipped_evidence()))
 
     assert (night.variant in {"enough", "long"}) == (night.window.length >= timedelta(hours=7))
+
+
+def test_sleep_window_quotes_the_steady_times_of_the_next_nights():
+    night = only(sleep_window(an_evening_lifter(), shipped_evidence()))
+
+    assert "regular-schedule" in [claim.claim for claim in night.receipt.claims]
+
+
+def test_caffeine_cutoff_says_that_a_later_session_goes_without():
+    answers = an_evening_lifter(asked_at=at("2026-11-24", "08:00"), caffeine=Caffeine.PRE_WORKOUT)
+
+    cutoff = only(caffeine_cutoff(answers, shipped_evidence()))
+
+    assert cutoff.clash == Clash(kept=Concern.SLEEP, gave_way=Concern.CONVENIENCE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"caffeine": Caffeine.COFFEE_OR_TEA, "asked_at": at("2026-11-24", "08:00")},
+        {
+            "caffeine": Caffeine.PRE_WORKOUT,
+            "asked_at": at("2026-11-24", "08:00"),
+            "finished_at": at("2026-11-24", "09:00"),
+        },
+        {},
+    ],
+    ids=["only a coffee", "a morning session", "the session is over"],
+)
+def test_caffeine_cutoff_sees_no_clash_where_there_is_none(change):
+    assert only(caffeine_cutoff(an_evening_lifter(**change), shipped_evidence())).clash is None
+
+
+@pytest.mark.parametrize(
+    ("lacking", "opens"), [("caffeine_coffee", "16:30"), ("caffeine_cutoff_minimum", "13:42")]
+)
+def test_caffeine_cutoff_stands_on_one_claim_without_the_other(lacking, opens):
+    evidence = shipped_evidence(**{lacking: None})
+
+    cutoff = only(caffeine_cutoff(an_evening_lifter(), evidence))
+
+    assert cutoff.window.opens == at("2026-11-24", opens)
+    assert (cutoff.variant == "floor") == (lacking == "caffeine_coffee")
+
+
+def test_caffeine_cutoff_counts_like_a_coffee_where_the_claim_on_stronger_drinks_is_gone():
+    answers = an_evening_lifter(caffeine=Caffeine.PRE_WORKOUT)
+
+    cutoff = only(caffeine_cutoff(answers, shipped_evidence(caffeine_pre_workout=None)))
+
+    assert (cutoff.window.opens, cutoff.variant) == (at("2026-11-24", "13:42"), "floor")
+
+
+def test_nap_never_reaches_into_the_night_whatever_an_edit_says():
+    edited = replace(shipped_statements()["nap-after-waking"], low=Decimal(1), high=Decimal(20))
+
+    for line in nap(an_evening_lifter(), shipped_evidence(nap_after_waking=edited)):
+        assert not at("2026-11-24", "22:30") < line.window.closes <= at("2026-11-25", "06:30")
+
+
+def test_nap_leaves_room_for_a_session_soon_after_it():
+    answers = an_evening_lifter(
+        asked_at=at("2026-11-24", "09:00"), finished_at=at("2026-11-24", "15:00")
+    )
+
+    first = next(nap(answers, shipped_evidence()))
+
+    assert first.window.opens == at("2026-11-25", "12:30")
+
+
+def test_alcohol_tonight_runs_from_waking_to_bed():
+    answers = an_evening_lifter(asked_at=at("2026-11-24", "05:00"))
+
+    line = only(alcohol_tonight(answers, shipped_evidence()))
+
+    assert line.window == Window(at("2026-11-24", "06:30"), at("2026-11-24", "22:30"))
+
+
+@given(everybody())
+def test_alcohol_tonight_never_starts_before_now(answers):
+    line = only(alcohol_tonight(answers, shipped_evidence()))
+
+    assert line.window.opens >= answers.asked_at
+    assert line.window.closes == answers.bedtime
+
+
+def test_nap_is_six_to_eight_hours_after_waking_today_and_tomorrow():
+    answers = an_evening_lifter(asked_at=at("2026-11-24", "09:00"))
+
+    naps = [line.window for line in nap(answers, shipped_evidence())]
+
+    assert naps == [
+        Window(at("2026-11-24", "12:30"), at("2026-11-24", "14:30")),
+        Window(at("2026-11-25", "12:30"), at("2026-11-25", "14:30")),
+    ]
+
+
+def test_nap_fits_a_day_sleeper():
+    answers = an_evening_lifter(
+        asked_at=at("2026-11-24", "07:20"),
+        finished_at=at("2026-11-24", "07:00"),
+        bedtime=at("2026-11-24", "08:30"),
+        wake_time=at("2026-11-24", "16:00"),
+    )
+
+    naps = [line.window for line in nap(answers, shipped_evidence())]
+
+    assert naps == [Window(at("2026-11-24", "22:00"), at("2026-11-25", "00:00"))]
+
+
+def test_nap_waits_for_the_end_of_the_session():
+    answers = an_evening_lifter(
+        asked_at=at("2026-11-24", "09:00"), finished_at=at("2026-11-24", "13:00")
+    )
+
+    first = next(nap(answers, shipped_evidence()))
+
+    assert first.window.opens == at("2026-11-24", "13:00")
+
+
+@given(everybody())
+def test_nap_leaves_room_for_itself_and_never_comes_on_a_short_day(answers):
+    days = list(waking_hours(answers, until=answers.wake_time + timedelta(days=2)))
+    for line in nap(answers, shipped_evidence()):
+        assert line.window.length >= line.length == timedelta(minutes=30)
+        (day,) = (day for day in days if day.opens <= line.window.opens < day.closes)
+        assert day.length >= timedelta(hours=15)
+
+
+def test_sleep_window_counts_from_the_bedtime_that_a_hard_late_session_leaves():
+    answers = an_evening_lifter(
+        asked_at=at("2026-11-24", "22:35"),
+        finished_at=at("2026-11-24", "22:30"),
+        bedtime=at("2026-11-24", "23:00"),
+        wake_time=at("2026-11-25", "05:00"),
+    )
+
+    night = only(sleep_window(answers, shipped_evidence()))
+
+    assert night.receipt.offer.result == at("2026-11-25", "06:30")

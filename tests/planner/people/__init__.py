@@ -31,7 +31,7 @@ from planner.core.values import (
     WarningSign,
 )
 
-CONTENT = Path(__file__).parents[2] / "guides" / "content"
+CONTENT = Path(__file__).parents[3] / "guides" / "content"
 LONDON = ZoneInfo("Europe/London")
 ZONES = [
     ZoneInfo(name)
@@ -110,6 +110,7 @@ def shipped_factors() -> tuple[SafetyFactor, ...]:
         SafetyFactor(
             key=row["key"],
             kind=Kind(row["kind"]),
+            examples=tuple(row["examples"]),
             label=row["label"],
             severity=Severity(row["severity"]),
             why=row["why"],

@@ -1,0 +1,153 @@
+"""Which safety factors somebody's medicines belong to, by the names they typed.
+
+What is not found is handed back by name and never dropped, as nobody may take it for safe. Nor is
+a name that is only close to one we know taken for that one: medicines with names alike exist.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from planner.core.screening import Kind, SafetyFactor
+
+_BETWEEN_NAMES = re.compile(r"[,;\n/+&]|\band\b|\bor\b", re.IGNORECASE)
+_IN_A_LABEL = re.compile(r"[,:;()/]|\band\b|\bor\b|\be\.g\.", re.IGNORECASE)
+# A label's longer phrases describe a group; only its short ones name it.
+_LONGEST_IN_A_LABEL = 2
+_WORDS = re.compile(r"[^\W_]+")
+# A number counts as a strength only with its unit or as 30/500: Tylenol 3 is another medicine.
+_STRENGTHS = re.compile(
+    r"\b\d+(?:[.,]\d+)?(?:/\d+(?:[.,]\d+)?)+\b|\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|ml|g|iu)\b"
+)
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+_SIGNS = dict.fromkeys(map(ord, "™®©'’`")) | dict.fromkeys(map(ord, "\u00b5\u03bc"), "u")
+_PUNCTUATION = " \t\r.,:;-_()[]'\"!"
+# Said beside a name that we know, and no name itself.
+_BESIDE_A_NAME = frozenset(
+    """
+    a am an as at been for have i in my no not of on only some take taking the use using with
+    capsule daily day dose drop evening every morning needed night once patch per pill sometimes
+    syrup tablet time twice week weekly
+    cr er hcl hydrochloride mr sodium sr xl xr
+    amount drug food medicine other product supplement
+    """.split()  # noqa: SIM905 -- a list of words reads better as words
+)
+# All that somebody may say who takes nothing.
+_NOTHING = frozenset(
+    {"none", "nothing", "no", "nil", "na", "n a", "not any", "no medicine", "no drug"}
+    | {"no supplement", "no medicine at all"}
+)
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was typed, each with the key of a factor that has it; and the names that none has."""
+
+    named: tuple[tuple[str, str], ...]
+    unlisted: tuple[str, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The factors whose names were typed."""
+        return frozenset(key for _, key in self.named)
+
+
+def look_up(typed: str, factors: Iterable[SafetyFactor]) -> Found:
+    """Find typed names among the factors that are medicines, by label and by the names in use.
+
+    Names stand apart by commas, lines, “and” and the like. Beside a name that we know, its
+    strength and how often are passed over; a part without one is handed back whole.
+    """
+    text = _plain(typed)
+    if not typed.strip(_PUNCTUATION) or " ".join(_words(text)) in _NOTHING:
+        return Found((), ())
+    known = _names(factors)
+    named: list[tuple[str, str]] = []
+    unlisted: list[str] = []
+    for part in _BETWEEN_NAMES.split(_STRENGTHS.sub(" ", text)):
+        found, left = _look_through(_words(part), known)
+        named += found
+        if found:
+            unlisted += [" ".join(left)] if left else []
+        elif part.strip(_PUNCTUATION) and " ".join(_words(part)) not in _NOTHING:
+            unlisted.append(" ".join(part.split()))
+    if not named and not unlisted:
+        # A strength alone, say: it is something, and we cannot tell what.
+        unlisted.append(" ".join(typed.split()))
+    return Found(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(unlisted)))
+
+
+def _look_through(
+    words: Words, known: dict[Words, set[str]]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """The known names among some words, the longest first; and the words that belong to none."""
+    longest = max(map(len, known), default=0)
+    named: list[tuple[str, str]] = []
+    left: list[str] = []
+    start = 0
+    while start < len(words):
+        for length in range(min(longest, len(words) - start), 0, -1):
+            name = words[start : start + length]
+            if name in known:
+                # A longer name may hold a shorter one: Tylenol PM is Tylenol too.
+                keys = {key for inner in _inside(name) for key in known.get(inner, ())}
+                named += [(" ".join(name), key) for key in sorted(keys)]
+                start += length
+                break
+        else:
+            left += [words[start]] if words[start] not in _BESIDE_A_NAME else []
+            start += 1
+    return named, left
+
+
+def _names(factors: Iterable[SafetyFactor]) -> dict[Words, set[str]]:
+    known: dict[Words, set[str]] = {}
+    for factor in factors:
+        if factor.kind is Kind.MEDICINE:
+            for name in (*_names_in(factor.label), *factor.examples):
+                for words in _ways_to_write(name):
+                    known.setdefault(words, set()).add(factor.key)
+    return known
+
+
+def _names_in(label: str) -> Iterator[str]:
+    """The names in a label: all of it, and its short phrases, without “medicines” and the like."""
+    yield label
+    for phrase in _IN_A_LABEL.split(label):
+        words = _words(_plain(phrase))
+        if len(words) <= _LONGEST_IN_A_LABEL:
+            yield " ".join(word for word in words if word not in _BESIDE_A_NAME)
+
+
+def _ways_to_write(name: str) -> Iterator[Words]:
+    """A name as words, and each part around a bracket: Zaza (tianeptine); 5-HTP as 5HTP too."""
+    for part in (name, *re.split(r"[()]|\be\.g\.", name)):
+        words = _words(_plain(part))
+        if any(word not in _BESIDE_A_NAME for word in words):
+            yield words
+        if "-" in part:
+            yield _words(_plain(part).replace("-", ""))
+
+
+def _inside(words: Words) -> Iterator[Words]:
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            yield words[start:end]
+
+
+def _plain(text: str) -> str:
+    """Text without case, accents, apostrophes and trade marks, with plain dashes."""
+    text = text.translate(_SIGNS).translate(_DASHES).casefold()
+    marked = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in marked if not unicodedata.combining(letter))
+
+
+def _words(text: str) -> Words:
+    return tuple(map(_singular, _WORDS.findall(text)))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

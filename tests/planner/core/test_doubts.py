@@ -1,0 +1,45 @@
+"""What is odd about somebody's answers is asked about, and nothing is refused."""
+
+import pytest
+
+from planner.core.doubts import Doubt, doubts
+from planner.core.plan import build_plan
+from planner.core.values import Effort, SoreWhen
+from tests.planner.people import an_evening_lifter, at, shipped_evidence, shipped_factors
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt"),
+    [
+        ({"finished_at": at("2026-11-24", "20:00"), "soreness": 5}, Doubt.SORE_BEFORE),
+        ({"effort": Effort.EASY, "soreness": 8}, Doubt.SORE_AFTER_EASY),
+        ({"sore_when": frozenset({SoreWhen.NONE_YET})}, Doubt.NOT_SORE_YET),
+        (
+            {
+                "asked_at": at("2026-11-24", "22:45"),
+                "bedtime": at("2026-11-25", "22:30"),
+                "wake_time": at("2026-11-26", "06:30"),
+            },
+            Doubt.TOMORROW_NIGHT,
+        ),
+        ({"wake_time": at("2026-11-25", "01:00")}, Doubt.SHORT_NIGHT),
+        ({"wake_time": at("2026-11-25", "11:00")}, Doubt.LONG_NIGHT),
+    ],
+)
+def test_an_odd_answer_is_asked_about_in_a_whole_plan(change, doubt):
+    answers = an_evening_lifter(**change)
+
+    plan = build_plan(answers, shipped_evidence(), shipped_factors())
+
+    assert plan.doubts == (doubt,)
+    assert plan.timetable
+
+
+def test_an_ordinary_evening_raises_no_doubt():
+    assert list(doubts(an_evening_lifter())) == []
+
+
+def test_mild_soreness_before_a_session_is_nothing_odd():
+    answers = an_evening_lifter(finished_at=at("2026-11-24", "20:00"), soreness=2)
+
+    assert list(doubts(answers)) == []

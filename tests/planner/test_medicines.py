@@ -1,0 +1,149 @@
+"""Typed names of medicines are found, and what is not found is never lost."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.core.screening import Kind
+from planner.medicines import Found, look_up
+from tests.planner.people import shipped_factors
+
+NAMES = [
+    (factor.key, name)
+    for factor in shipped_factors()
+    if factor.kind is Kind.MEDICINE
+    for name in factor.examples
+]
+
+
+def found(typed):
+    return look_up(typed, shipped_factors())
+
+
+@pytest.mark.parametrize(("key", "name"), NAMES, ids=[f"{key}: {name}" for key, name in NAMES])
+def test_every_name_that_the_list_shows_is_found(key, name):
+    assert key in found(name.upper()).keys
+    assert found(name).unlisted == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Zoloft 50 mg once daily", "ssris-snris"),
+        ("zoloft tablets", "ssris-snris"),
+        ("SSRI", "ssris-snris"),
+        ("St John’s Wort", "other-serotonergic"),
+        ("St. Johns wort", "cyp3a-inducers"),
+        ("co-codamol 30/500", "opioids"),
+        ("benzodiazepine", "benzodiazepines"),
+        ("Émsam", "maois"),
+        ("ibrutinib", "cyp3a4-narrow-index"),
+        ("co codamol", "opioids"),
+        ("co\u2011codamol", "opioids"),
+        ("5HTP", "other-serotonergic"),
+        ("warfarin™ 5mg", "cyp3a4-narrow-index"),
+        ("levothyroxine 100 µg or xanax", "benzodiazepines"),
+        ("I am taking sodium valproate", "epilepsy-medicines"),
+        ("tramadol ER", "opioids"),
+        ("opioids", "opioids"),
+    ],
+)
+def test_names_are_found_as_people_write_them(typed, key):
+    assert key in found(typed).keys
+    assert found(typed).unlisted in {(), ("levothyroxine",)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "unlisted"),
+    [
+        ("Tylenol 3", ("3",)),
+        ("tylenol no. 4", ("4",)),
+        ("weed with X", ("x",)),
+        ("niacin & G", ("g",)),
+        ("X, weed", ("x",)),
+        ("222s", ("222s",)),
+        ("Product 19", ("product 19",)),
+        ("none, metformin", ("metformin",)),
+    ],
+)
+def test_what_may_be_another_medicine_is_not_passed_over(typed, unlisted):
+    assert found(typed).unlisted == unlisted
+
+
+@pytest.mark.parametrize(
+    "typed", ["medicine cleared by", "activated by CYP2D6", "especially clonidine-type"]
+)
+def test_a_piece_of_a_label_is_no_name(typed):
+    assert "cyp2d6-substrates" not in found(typed).keys
+    assert found(typed).unlisted
+
+
+def test_a_medicine_may_stand_in_several_groups():
+    assert found("tramadol").keys >= {"opioids", "other-serotonergic", "seizure-threshold"}
+
+
+def test_a_longer_name_is_also_the_shorter_one_inside_it():
+    assert found("Tylenol PM").keys == {"sedating-antihistamines", "liver-stressing"}
+
+
+def test_several_names_are_told_apart():
+    assert found("Zoloft, warfarin and creatine; fish oil\nXanax") == Found(
+        named=(
+            ("zoloft", "ssris-snris"),
+            ("warfarin", "cyp3a4-narrow-index"),
+            ("xanax", "benzodiazepines"),
+        ),
+        unlisted=("creatine", "fish oil"),
+    )
+
+
+def test_what_stands_beside_a_known_name_is_not_lost():
+    assert found("zoloft metformin").unlisted == ("metformin",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["the pill", "pills", "my medicine", "a patch", "as needed", "G", "7", "50 mg", "💊", "???"],
+)
+def test_what_has_no_name_in_it_is_something_all_the_same(typed):
+    assert found(typed).unlisted == (typed.casefold(),)
+
+
+@pytest.mark.parametrize("typed", ["", "none", "Nothing", "no", "n/a", " , ;", "no medicines"])
+def test_nothing_is_nothing(typed):
+    assert found(typed) == Found((), ())
+
+
+@pytest.mark.parametrize("typed", ["sertralin", "valsartan", "predniso", "vitamin d"])
+def test_a_name_that_is_only_close_to_one_we_know_is_not_taken_for_it(typed):
+    assert found(typed) == Found((), (typed,))
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_whatever_somebody_types_is_found_or_handed_back_unless_it_says_nothing(typed):
+    result = found(typed)
+
+    said_something = any(unicodedata.category(sign)[0] in "LNS" for sign in typed)
+    letters = unicodedata.normalize("NFKD", typed.casefold())
+    bare = "".join(filter(str.isalnum, letters)).removesuffix("s")
+    says_none = bare in {"no", "none", "nil", "na", "nothing"}
+    if said_something and not says_none:
+        assert result.keys or result.unlisted
+
+
+@given(st.sampled_from(NAMES), st.text("abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=12))
+def test_what_stands_beside_a_known_name_is_known_or_handed_back(known, other):
+    key, name = known
+    result = found(f"{name}, {other}")
+
+    assert key in result.keys
+    assert result.unlisted or found(other).keys
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(NAMES))
+def test_two_names_together_find_what_each_finds_alone(one, other):
+    together = found(f"{one[1]}, {other[1]}")
+
+    assert together.keys == found(one[1]).keys | found(other[1]).keys
