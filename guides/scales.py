@@ -113,10 +113,10 @@ class Ruler:
         """Its numbers, and four parts between two of them."""
         for number, following in zip(self.numbers, [*self.numbers[1:], None], strict=True):
             at = self.place(number)
-            yield Tick(_percent(at), _plain(number), _anchor(at))
+            yield Tick(percent(at), _plain(number), anchor_at(at))
             if following is not None:
                 for part in (1, 2, 3):
-                    yield Tick(_percent(self.place(number + (following - number) * part / 4)))
+                    yield Tick(percent(self.place(number + (following - number) * part / 4)))
 
 
 def scale_of(
@@ -154,9 +154,9 @@ def scale_of(
         words=" ".join([words, *(limit.words for limit in limits)]),
         unit=f"{unit.replace('degrees-celsius', 'degrees Celsius')} {since}".strip(),
         ticks=tuple(ruler.ticks()),
-        starts=_percent(left),
-        ends=_percent(right),
-        length=_percent(right - left),
+        starts=percent(left),
+        ends=percent(right),
+        length=percent(right - left),
         is_window=is_window,
         is_single=is_single,
         is_open_left=(high if ruler.is_leftwards else low) is None,
@@ -169,7 +169,7 @@ def scale_of(
 def _limits(floor: Decimal | None, ceiling: Decimal | None, ruler: Ruler) -> tuple[Limit, ...]:
     """How far an edit may go, on the ruler and in words."""
     return tuple(
-        Limit(_percent(ruler.place(number)), f"No edit may go {side} {_plain(number)}.")
+        Limit(percent(ruler.place(number)), f"No edit may go {side} {_plain(number)}.")
         for number, side in ((floor, "below"), (ceiling, "above"))
         if number is not None
     )
@@ -178,7 +178,7 @@ def _limits(floor: Decimal | None, ceiling: Decimal | None, ruler: Ruler) -> tup
 def _moment(counted_from: str, ruler: Ruler) -> Moment:
     """What the ruler's zero stands for."""
     zero = ruler.place(Decimal(0))
-    return Moment(_percent(zero), MOMENTS[CountedFrom(counted_from)], _anchor(zero))
+    return Moment(percent(zero), MOMENTS[CountedFrom(counted_from)], anchor_at(zero))
 
 
 def _frame(given: list[Decimal], unit: str) -> tuple[Decimal, Decimal] | None:
@@ -247,7 +247,7 @@ def _steps(unit: str, least: Decimal) -> Iterator[Decimal]:
                 yield Decimal(mantissa).scaleb(power)
 
 
-def _anchor(place: Decimal) -> str:
+def anchor_at(place: Decimal) -> str:
     """How words stand to their place: those at the ends stay inside the drawing."""
     return {0: "start", 100: "end"}.get(place, "middle")
 
@@ -257,6 +257,6 @@ def _plain(number: Decimal) -> str:
     return in_words(number, number)
 
 
-def _percent(share: Decimal) -> str:
+def percent(share: Decimal) -> str:
     """A place or a length for a drawing, such as “12.5%”."""
     return f"{share.quantize(Decimal('0.01')).normalize():f}%"

@@ -387,5 +387,24 @@ def test_the_form_s_address_is_the_planner(client):
     assert reverse("planner:plan") == PLANNER
 
 
+def test_a_plan_draws_the_hours_around_the_night_before_its_lines(client, content):
+    html = plan_page(client, EVENING_LIFTER)
+
+    assert html.index('id="around"') < html.index('id="lines"')
+    assert (
+        'aria-label="Tuesday 24 November, 08:00, to Wednesday 25 November, 08:00, '
+        'with sleep from 22:30 to 06:30. The lines below say the same in words."'
+    ) in html
+    assert "13:40 no caffeine" in words_of(html)
+
+
+def test_the_drawn_course_of_soreness_stands_with_its_table(client, content):
+    html = plan_page(client, EVENING_LIFTER)
+
+    assert html.index("The usual course of soreness as three bands") < html.index(
+        '<caption class="unseen">The usual course of soreness'
+    )
+
+
 def test_an_emergency_draws_nothing(client, content):
     assert 'class="drawing"' not in plan_page(client, NIGHT_NURSE)
