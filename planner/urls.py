@@ -8,4 +8,5 @@ app_name = "planner"
 
 urlpatterns = [
     path("", views.plan, name="plan"),
+    path("calendar/", views.calendar, name="calendar"),
 ]

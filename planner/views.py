@@ -4,14 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from guides.choices import NoticeKind
+from guides.context_processors import published_notices
+from planner.calendar import Options, calendar_of, lines_to_come
 from planner.core.evidence import Evidence
 from planner.core.plan import Plan, build_plan
 from planner.evidence import knowledge
@@ -75,6 +79,29 @@ def plan(request: HttpRequest) -> HttpResponse:
     response = _ask(request, PlannerForm(factors=factors))
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
+
+
+@require_POST
+@from_answers
+def calendar(request: HttpRequest, answered: Answered) -> HttpResponse:
+    """Give the lines of a plan as a calendar file.
+
+    Where none can stand in one, an emergency above all, the plan itself answers.
+    """
+    if not lines_to_come(answered.plan):
+        return _draw_plan(request, answered)
+    options = Options(
+        site_url=settings.SITE_URL,
+        is_discreet="discreet" in request.POST,
+        has_alarms="alarms" in request.POST,
+    )
+    notice = published_notices().get(NoticeKind.CONSULT)
+    return HttpResponse(
+        calendar_of(answered.plan, options, notice),
+        content_type="text/calendar; charset=utf-8",
+        # A name that says nothing of what is in it.
+        headers={"Content-Disposition": 'attachment; filename="recovery-plan.ics"'},
+    )
 
 
 def _draw_plan(request: HttpRequest, answered: Answered) -> HttpResponse:
