@@ -9,4 +9,5 @@ app_name = "planner"
 urlpatterns = [
     path("", views.plan, name="plan"),
     path("calendar/", views.calendar, name="calendar"),
+    path("consult-sheet/", views.consult_sheet, name="consult_sheet"),
 ]

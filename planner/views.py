@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guides.choices import NoticeKind
 from guides.context_processors import published_notices
 from planner.calendar import Options, calendar_of, lines_to_come
+from planner.consult_sheet import build_sheet
 from planner.core.evidence import Evidence
 from planner.core.plan import Plan, build_plan
 from planner.evidence import knowledge
@@ -102,6 +103,18 @@ def calendar(request: HttpRequest, answered: Answered) -> HttpResponse:
         # A name that says nothing of what is in it.
         headers={"Content-Disposition": 'attachment; filename="recovery-plan.ics"'},
     )
+
+
+@require_POST
+@from_answers
+def consult_sheet(request: HttpRequest, answered: Answered) -> HttpResponse:
+    """One page for a pharmacist or doctor; somebody who must be seen now gets their plan."""
+    form, plan = answered.form, answered.plan
+    if plan.is_emergency:
+        return _draw_plan(request, answered)
+    sheet = build_sheet(plan, answered.evidence, form.cleaned_data["other_medicines"])
+    context = {"sheet": sheet, "plan": plan, "form": form}
+    return render(request, "planner/consult_sheet.html", context)
 
 
 def _draw_plan(request: HttpRequest, answered: Answered) -> HttpResponse:

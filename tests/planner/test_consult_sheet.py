@@ -1,0 +1,244 @@
+"""The page that somebody takes to a pharmacist or doctor."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from guides.models import Claim
+from planner.consult_sheet import build_sheet
+from planner.core.plan import build_plan
+from planner.core.screening import Severity
+from planner.models import SafetyFactor
+from tests.planner.people import (
+    an_evening_lifter,
+    asking_about_leaf,
+    at,
+    shipped_evidence,
+    shipped_factors,
+)
+from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER, NIGHT_NURSE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday_morning")]
+
+SHEET = "/planner/consult-sheet/"
+ON_SERTRALINE = ASKING_ABOUT_LEAF | {"medicines": ["ssris-snris"], "other_medicines": "sertraline"}
+
+
+def sheet_page(client, typed):
+    response = client.post(SHEET, typed)
+    assert response.status_code == 200, words_of(response.content.decode())
+    return response.content.decode()
+
+
+def sheet_words(client, typed):
+    html = sheet_page(client, typed)
+    return words_of(html.split('<article class="sheet">')[1].split("</article>")[0])
+
+
+def words_of(html):
+    return re.sub(r"(?:\s|<[^>]+>)+", " ", unescape(html))
+
+
+def sheet_of(answers):
+    plan = build_plan(answers, shipped_evidence(), shipped_factors())
+    return build_sheet(plan, shipped_evidence())
+
+
+def test_it_stands_at_its_fixed_address():
+    assert reverse("planner:consult_sheet") == SHEET
+
+
+def test_it_says_what_somebody_wants_to_do_and_what_they_take(client, content):
+    words = sheet_words(client, ON_SERTRALINE)
+
+    assert "Lifting, hard, new or harder than usual, to end Tue 24 Nov, 18:00" in words
+    assert "Bed Tue 22:30, up Wed 06:30" in words
+    assert "I am thinking about it: plain leaf." in words
+    assert "I wrote sertraline" in words
+    assert "I take Antidepressants: SSRIs and SNRIs" in words
+    assert "Made on: 24 Nov 2026" in words
+    assert "It is not a referral or a prescription." in words
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_a_flagged_factor_stands_with_its_reason_its_sources_and_a_question(
+    client, content, severity
+):
+    factor = SafetyFactor.objects.exclude(key="suicidal-thoughts").filter(severity=severity)[0]
+    question = "conditions" if factor.kind == "condition" else "medicines"
+
+    words = sheet_words(client, ASKING_ABOUT_LEAF | {question: [factor.key]})
+
+    why, asked = words.split("What I would like to ask")
+    assert factor.label in why
+    assert " ".join(factor.why.split()) in why
+    for source in factor.sources.all():
+        assert source.short in why
+    assert asked.count(factor.label.partition(" (")[0]) == 1
+
+
+def test_the_gravest_comes_first(client, content):
+    words = sheet_words(client, ON_SERTRALINE | {"medicines": ["ssris-snris", "opioids"]})
+
+    why = words.split("Why I was sent to you")[1]
+    assert why.index("Opioid medicines") < why.index("Antidepressants")
+
+
+def test_what_somebody_typed_is_carried_as_they_wrote_it(client, content):
+    words = sheet_words(client, ASKING_ABOUT_LEAF | {"other_medicines": "fexofenadine, zinc"})
+
+    assert "fexofenadine, zinc" in words
+
+
+def test_a_typed_name_is_flagged_if_we_know_it_and_asked_about_if_we_do_not(client, content):
+    words = sheet_words(client, ASKING_ABOUT_LEAF | {"other_medicines": "fexofenadine, zinc"})
+
+    assert "P-glycoprotein medicines with a thin margin" in words
+    questions = words[words.index("What I would like to ask") :]
+    assert "zinc" in questions
+
+
+def test_typed_text_cannot_become_markup(client, content):
+    hostile = "<script>alert(1)</script>\"'><b>"
+
+    html = sheet_page(client, ASKING_ABOUT_LEAF | {"other_medicines": hostile})
+
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_a_warning_sign_stands_before_everything_else(client, content):
+    signs = {"warning_signs": ["swollen_leg"], "medicines": ["opioids"]}
+
+    html = sheet_page(client, ASKING_ABOUT_LEAF | signs)
+
+    marks = ["Get medical advice today", "<strong>Today:</strong> One leg swollen", 'id="told"']
+    places = [html.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
+def test_somebody_in_an_emergency_gets_care_and_no_sheet(client, content):
+    with time_machine.travel(at("2026-11-24", "07:20"), tick=False):
+        words = words_of(client.post(SHEET, NIGHT_NURSE).content.decode())
+
+    assert "Get emergency care now" in words
+    assert "What I would like to ask" not in words
+
+
+def test_whoever_did_not_ask_about_kratom_gets_lines_to_write_on(client, content):
+    words = sheet_words(client, EVENING_LIFTER)
+
+    assert "I take Not asked. To write here." in words
+    assert "Is a cold bath safe for me?" in words
+    assert "kratom" not in words.lower()
+
+
+def test_whoever_is_let_through_takes_their_caution_along_and_no_time(client, content):
+    words = sheet_words(client, ASKING_ABOUT_LEAF | {"medicines": ["cannabis-thc"]})
+
+    assert "What the planner flagged" in words
+    assert "Cannabis" in words
+    assert "16:30" not in words
+    assert "before bed" not in words
+
+
+def test_nothing_on_it_is_an_amount(client, content):
+    everything = {
+        "conditions": [f.key for f in SafetyFactor.objects.filter(kind="condition")],
+        "medicines": [f.key for f in SafetyFactor.objects.filter(kind="medicine")],
+    }
+
+    for factors in ({}, {"medicines": ["cyp2d6-substrates"]}, everything):
+        words = sheet_words(client, ASKING_ABOUT_LEAF | factors)
+
+        assert not re.search(r"\d\s*(?:g|mg|grams?|milligrams?)\b", words)
+
+
+def test_the_facts_stand_with_verdict_certainty_and_source(client, content):
+    words = sheet_words(client, ON_SERTRALINE).split("Facts that may help")[1]
+
+    assert "half-life of about 23 to 45 hours" in words
+    assert "Supported Moderate certainty" in words
+    assert "Huestis, 2024" in words
+    assert "Kratom for soreness after exercise: no human study found" in words
+    assert "Unstudied" in words
+
+
+def test_a_fact_whose_claim_is_not_published_is_left_out(client, content):
+    Claim.objects.filter(key="mitragynine-half-life").update(is_published=False)
+
+    assert "half-life" not in sheet_words(client, ON_SERTRALINE)
+
+
+def test_what_one_page_cannot_hold_is_counted():
+    keys = frozenset(factor.key for factor in shipped_factors())
+
+    sheet = sheet_of(asking_about_leaf(medicines=keys, unlisted_medicines=("a name",) * 90))
+
+    assert len(sheet.explained) + sheet.not_explained == len(keys)
+    assert sheet.not_explained
+    assert len(sheet.medicines.shown) + sheet.medicines.left_off == len(keys)
+    assert sheet.unlisted.left_off
+
+
+def test_an_unlisted_medicine_is_an_open_question():
+    sheet = sheet_of(asking_about_leaf(unlisted_medicines=("fexofenadine",)))
+
+    assert sheet.unlisted.shown == ("fexofenadine",)
+    assert ("fexofenadine",) in [question.about for question in sheet.questions]
+
+
+def test_soreness_that_has_lasted_too_long_is_asked_about():
+    answers = replace(an_evening_lifter(soreness=4), finished_at=at("2026-11-17", "18:00"))
+
+    assert sheet_of(answers).questions[0].kind == "still_sore"
+
+
+def test_it_is_stored_nowhere_and_found_by_no_search_engine(client, content):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.post(SHEET, ON_SERTRALINE)
+
+    assert all(query["sql"].startswith("SELECT") for query in queries)
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+
+
+def test_its_title_says_nothing_of_the_answers(client, content):
+    title = re.search(r"<title>(.*?)</title>", sheet_page(client, ON_SERTRALINE)).group(1)
+
+    assert title == "Questions for my pharmacist or doctor | Recovery Handbook"
+
+
+def test_it_leads_back_to_the_plan_with_the_same_answers(client, content):
+    html = sheet_page(client, ON_SERTRALINE)
+
+    assert f'action="{reverse("planner:plan")}"' in html
+    assert '<input type="hidden" name="medicines" value="ssris-snris"' in html
+
+
+def test_a_plan_leads_to_it_and_says_the_answers_once(client, content):
+    html = client.post(reverse("planner:plan"), ON_SERTRALINE).content.decode()
+
+    assert html.count(f'formaction="{SHEET}"') == 2
+    assert html.count('form="answers"') == 1
+    assert html.count('<input type="hidden" name="bedtime"') == 1
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
+def test_it_can_only_be_posted_to(client, content, method):
+    assert getattr(client, method)(SHEET).status_code == 405
+
+
+def test_a_wrong_form_comes_back_to_be_put_right(client, content):
+    response = client.post(SHEET, EVENING_LIFTER | {"bedtime": "never"})
+
+    assert response.status_code == 422
+    assert "no-store" in response["Cache-Control"]
+    assert "never" in response.content.decode()
