@@ -16,7 +16,7 @@ NEW_SECRET_KEY = $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))'
 
 # An interrupted recipe leaves no half file that looks done.
 .DELETE_ON_ERROR:
-.PHONY: help run test bench admin serve check format clean
+.PHONY: help run test people bench admin serve check format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -32,6 +32,11 @@ test: $(WORKSHOP) ## Run all tests (ARGS="-k planner"; DATABASE_URL=… CACHE_UR
 
 bench: $(WORKSHOP) ## Time the planner beside a bare view (DATABASE_URL=… for another store)
 	@$(PYTHON) -m tests.benchmarks
+
+people: $(WORKSHOP) ## Accept how the plans of the gallery read now, and renew docs/rules.md
+	@$(PYTHON) -m pytest -q -p no:randomly --write-people \
+		tests/planner/test_gallery.py tests/planner/test_explaining.py \
+		-k "gets_this_plan or what_the_command_prints"
 
 admin: $(SITE) .env ## Make an account that may edit, by asking
 	@test -t 0 || { echo "make admin asks questions: run it in a terminal." >&2; exit 1; }

@@ -15,6 +15,14 @@ from guides.models import ContentVersion, SearchEntry, SearchWord
 settings.register_profile("handbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("handbook")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make people` accept how the plans of the gallery read now."""
+    parser.addoption(
+        "--write-people", action="store_true", help="write the gallery's plans and docs/rules.md"
+    )
+
+
 INDEX = (SearchEntry, SearchWord)
 # Tests change rows by ways that move no version: without one nothing is kept from test to test.
 LEFT_OUT = (*INDEX, ContentVersion)
