@@ -122,6 +122,7 @@ def _is_moment(line: Suggestion) -> bool:
 def _title(line: Suggestion, words: PlainWords, *, is_discreet: bool) -> str:
     return _plain(
         "planner/calendar/title.txt",
+        rule=line.rule,
         lane=line.lane,
         title=words.title,
         is_discreet=is_discreet,

@@ -36,7 +36,7 @@ def read_clock(typed: str) -> time:
     if match["half"]:
         is_evening = match["half"].startswith("p")
         # “22:30pm” says it twice.
-        if not (1 <= hour <= 12 or (is_evening and hour < 24)):
+        if not (1 <= hour <= 12 or (is_evening and 12 < hour < 24)):
             raise ValueError(f"{typed!r} is not a time of day")
         hour = hour % 12 + (12 if is_evening else 0)
     if (hour, minute) == (24, 0):
@@ -120,7 +120,7 @@ class LocalDateTimeField(forms.CharField):
         if words in _JUST_NOW:
             return RelativeMoment(days=0, clock=None)
         day, _, clock = re.sub(r"(?<=\d)T(?=\d)|,", " ", typed, flags=re.I).partition(" ")
-        clock = clock.strip()
+        clock = re.sub(r"^at\s+", "", clock.strip(), flags=re.I)
         # Beside a date these are the end of the day to some and its beginning to others.
         if clock.startswith("24") or clock.lower() == "midnight":
             clock = ""
@@ -128,8 +128,11 @@ class LocalDateTimeField(forms.CharField):
         clock = re.sub(r"^(\d\d:\d\d):\d\d(\.\d+)?$", r"\1", clock)
         try:
             if day.lower() in _DAYS:
-                at = clock.strip().lower().removeprefix("at ")
-                return RelativeMoment(days=_DAYS[day.lower()], clock=read_clock(at))
+                at = read_clock(clock)
+                if day.lower() == "tonight" and at.hour < 12:
+                    # After midnight it is tomorrow to the calendar, and today to whoever says so.
+                    raise ValueError(f"{typed!r} may be either day")
+                return RelativeMoment(days=_DAYS[day.lower()], clock=at)
             return datetime.combine(date.fromisoformat(day), read_clock(clock))
         except ValueError:
             raise ValidationError(

@@ -107,7 +107,7 @@ class PlannerForm(forms.Form):
     sore_when = several_of(
         SORE_WHEN,
         "When are you sore?",
-        help_text="Tick all that fit. Easy movement helps for a short while; this says when.",
+        help_text="Tick all that fit. It says when easy movement may help most.",
     )
     goal = one_of(
         GOALS,

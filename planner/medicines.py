@@ -18,7 +18,12 @@ _LONGEST_IN_A_LABEL = 2
 _WORDS = re.compile(r"[^\W_]+")
 # A number counts as a strength only with its unit or as 30/500: Tylenol 3 is another medicine.
 _STRENGTHS = re.compile(
-    r"\b\d+(?:[.,]\d+)?(?:/\d+(?:[.,]\d+)?)+\b|\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|ml|g|iu)\b"
+    r"\b\d+(?:[.,]\d+)?(?:/\d+(?:[.,]\d+)?)+\b|\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|ml|iu)\b"
+)
+# How often; a bare “night” may be part of a name, as in Panadol Night.
+_HOW_OFTEN = re.compile(
+    r"\b(?:(?:once|twice|\d+ times|\w+ times) )?(?:a|at|each|every|in the|per) "
+    r"(?:day|evening|month|morning|night|week)s?\b|\bi am\b"
 )
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _SIGNS = dict.fromkeys(map(ord, "™®©'’`")) | dict.fromkeys(map(ord, "\u00b5\u03bc"), "u")
@@ -26,11 +31,10 @@ _PUNCTUATION = " \t\r.,:;-_()[]'\"!"
 # Said beside a name that we know, and no name itself.
 _BESIDE_A_NAME = frozenset(
     """
-    a am an as at been for have i in my no not of on only some take taking the use using with
-    capsule daily day dose drop evening every morning needed night once patch per pill sometimes
-    syrup tablet time twice week weekly
+    a an as at been for have i in my not of on only some take taking the use using with
+    capsule daily dose drop every needed once patch per pill sometimes syrup tablet twice weekly
     cr er hcl hydrochloride mr sodium sr xl xr
-    amount drug food medicine other product supplement
+    amount drug extract food large medicine other product supplement
     """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 # All that somebody may say who takes nothing.
@@ -67,9 +71,11 @@ def look_up(typed: str, factors: Iterable[SafetyFactor]) -> Found:
     known = _names(factors)
     named: list[tuple[str, str]] = []
     unlisted: list[str] = []
-    for part in _BETWEEN_NAMES.split(_STRENGTHS.sub(" ", text)):
+    for part in _BETWEEN_NAMES.split(_HOW_OFTEN.sub(" ", _STRENGTHS.sub(" ", text))):
         found, left = _look_through(_words(part), known)
         named += found
+        # A sign is no letter, and may stand for something all the same.
+        left += [sign for sign in part if unicodedata.category(sign) == "So"]
         if found:
             unlisted += [" ".join(left)] if left else []
         elif part.strip(_PUNCTUATION) and " ".join(_words(part)) not in _NOTHING:
@@ -118,8 +124,9 @@ def _names_in(label: str) -> Iterator[str]:
     yield label
     for phrase in _IN_A_LABEL.split(label):
         words = _words(_plain(phrase))
-        if len(words) <= _LONGEST_IN_A_LABEL:
-            yield " ".join(word for word in words if word not in _BESIDE_A_NAME)
+        name = " ".join(word for word in words if word not in _BESIDE_A_NAME)
+        if len(words) <= _LONGEST_IN_A_LABEL and len(name) > 2:
+            yield name
 
 
 def _ways_to_write(name: str) -> Iterator[Words]:
@@ -128,7 +135,7 @@ def _ways_to_write(name: str) -> Iterator[Words]:
         words = _words(_plain(part))
         if any(word not in _BESIDE_A_NAME for word in words):
             yield words
-        if "-" in part:
+        if re.search(r"\d-|-\d|\b(?:co|pre)-", part):
             yield _words(_plain(part).replace("-", ""))
 
 

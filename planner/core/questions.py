@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CRISIS = "crisis"
     WARNING_SIGNS = "warning_signs"
     STILL_SORE = "still_sore"
+    OUT_OF_PROPORTION = "out_of_proportion"
     # About all that is a clear no; about one thing that somebody named; about those that no place
     # is left for.
     LEAVE_ALONE = "leave_alone"
@@ -92,6 +93,8 @@ def _to_be_seen_to(
         yield Question(Kind.WARNING_SIGNS, signs)
     elif is_still_sore:
         yield Question(Kind.STILL_SORE)
+    elif answers.is_out_of_proportion:
+        yield Question(Kind.OUT_OF_PROPORTION)
 
 
 def _about_what_was_named(answers: Answers, screening: Screening) -> Iterator[Question]:

@@ -73,6 +73,11 @@ class Screening:
         return self.outcome in {Outcome.ASK_FIRST, Outcome.STOPPED}
 
     @property
+    def names_a_medicine(self) -> bool:
+        """Whether something that somebody takes is among the factors."""
+        return any(factor.kind is Kind.MEDICINE for factor in self.flagged)
+
+    @property
     def lets_through(self) -> bool:
         """Whether kratom times may be shown."""
         return self.outcome is Outcome.LET_THROUGH
@@ -146,8 +151,15 @@ FLOOR = {
     **dict.fromkeys(_CAUTION, Severity.CAUTION),
 }
 
-# Whoever takes one of these takes a prescription medicine, also if they did not tick that.
+# Whoever takes one of these as good as takes a prescription medicine, ticked or not.
 PRESCRIBED = frozenset({"blood-pressure-medicines", "cyp2d6-substrates", "cyp3a-inducers"})
+# So does whoever types one of these, from groups that hold other things too; as look_up reads them.
+PRESCRIBED_NAMES = frozenset(
+    {"adderall", "amphetamine", "concerta", "lisdexamfetamine", "methylphenidate", "phentermine"}
+    | {"ritalin", "vyvanse", "atarax", "cyproheptadine", "hydroxyzine", "phenergan"}
+    | {"promethazine", "dronabinol", "marinol", "nabilone", "nabiximol", "sativex", "amiodarone"}
+    | {"azathioprine", "isoniazid", "ketoconazole", "leflunomide", "methotrexate", "valproate"}
+)
 PRESCRIPTION = "taking-regular-medicines"
 
 # The factor that somebody names by their caffeine.
@@ -168,7 +180,8 @@ def screen(
         return Screening(outcome=Outcome.NOT_ASKED)
     by_key: Mapping[str, SafetyFactor] = {factor.key: factor for factor in factors}
     named = answers.conditions | answers.medicines
-    if PRESCRIBED & named:
+    typed = {name for name, _ in answers.typed_medicines}
+    if PRESCRIBED & named or PRESCRIBED_NAMES & typed:
         named |= {PRESCRIPTION}
     if answers.caffeine is Caffeine.PRE_WORKOUT:
         named |= {STIMULANTS}

@@ -34,9 +34,13 @@ const groups = [...document.querySelectorAll(".named")];
 
 if (typed && groups.length) {
   const plain = (words) =>
-    words.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’™®]/g, "").trim();
-  // What is said of a medicine and is no name of one, as the server passes it over.
-  const bare = (words) => plain(words).replace(/\b\d[\d.,/]*\s*(mg|mcg|µg|ug|g|ml|iu)\b/g, "").trim();
+    words
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(/[\u0300-\u036f'’™®]/g, "")
+      .replace(/\b\d[\d.,/]*\s*(mg|mcg|[µμu]g|ml|iu)\b/g, "")
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
   const known = groups.map((group) => ({
     group,
     label: group.querySelector(".tile").textContent.trim(),
@@ -58,22 +62,22 @@ if (typed && groups.length) {
     all.hidden = shown.size === groups.length;
   };
   const sayOf = (name, found) => {
-    const said = ` ${bare(name)} `;
+    const said = ` ${plain(name)} `;
     const isName = found.some(({ names }) => names.some((known) => said.includes(` ${known} `)));
     const where = found.map(({ label }) => `“${label}”`).join(", ");
-    if (isName) return `${name}: in ${where}.`;
+    if (isName) return `${name}: in ${where}. It counts, ticked or not.`;
     if (found.length) return `${name}: part of a name in ${where}. Tick it if it is yours.`;
     return `${name}: not in our list. That does not make it safe; it goes on your sheet.`;
   };
 
   typed.addEventListener("input", () => {
     const parts = typed.value.split(/[,;/+&]|\band\b|\bor\b/i).filter(
-      (part) => bare(part).length > 1 && !["none", "no", "nothing"].includes(bare(part)),
+      (part) => plain(part).length > 1 && !["none", "no", "nothing"].includes(plain(part)),
     );
     const shown = new Set(groups.filter((group) => group.querySelector(":checked")));
     said.replaceChildren(
       ...parts.map((part) => {
-        const words = ` ${bare(part)} `;
+        const words = ` ${plain(part)} `;
         const found = known.filter(
           (one) =>
             one.words.includes(words.trim()) ||
@@ -89,6 +93,8 @@ if (typed && groups.length) {
     // somebody is about to press must stay where it is.
     show(shown.size && parts.length ? shown : new Set(groups));
   });
+  // What stands there already, after a mistake or a change of answers.
+  if (typed.value) typed.dispatchEvent(new Event("input"));
   all.addEventListener("click", () => {
     show(new Set(groups));
     typed.focus();

@@ -10,7 +10,7 @@ from tests.planner.people import shipped_evidence, shipped_factors
 
 SITE = "https://handbook.example.org"
 # Nothing that names a thing, a rule or a medicine.
-DISCREET = {"Plan: do", "Plan: leave alone", "Plan: sleep", "Plan: check"}
+DISCREET = {"Plan: do", "Plan: leave alone", "Plan: sleep", "Plan: check", "Plan: not before this"}
 
 
 def plan_for(answers: Answers) -> Plan:

@@ -227,7 +227,10 @@ def test_a_plan_leads_to_it_and_says_the_answers_once(client, content):
     html = client.post(reverse("planner:plan"), ON_SERTRALINE).content.decode()
 
     assert html.count(f'formaction="{SHEET}"') == 2
-    assert html.count('form="answers"') == 1
+    # Buttons elsewhere on the page send the one form that holds the answers.
+    assert html.count('id="answers"') == 1
+    assert html.count('name="bedtime"') == 1
+    assert html.count('form="answers"') == 2
     assert html.count('<input type="hidden" name="bedtime"') == 1
 
 

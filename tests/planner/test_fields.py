@@ -122,7 +122,16 @@ def test_a_moment_may_be_told_from_today(typed, moment):
 
 @pytest.mark.parametrize(
     "typed",
-    ["yesterday", "2026-02-30T18:00", "2026-11-24", "T18:00", "2026-11-24 24:00", "today midnight"],
+    [
+        "yesterday",
+        "2026-02-30T18:00",
+        "2026-11-24",
+        "T18:00",
+        "2026-11-24 24:00",
+        "today midnight",
+        "tonight at midnight",
+        "tonight 1am",
+    ],
 )
 def test_a_date_that_is_none_is_refused(typed):
     with pytest.raises(ValidationError, match="is not clear to us"):

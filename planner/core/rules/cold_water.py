@@ -29,9 +29,9 @@ def cold_water(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     To be left alone with a heart factor, and after lifting for muscle growth. Where it would run
     into the warm bath, the bath keeps its time, as sleep comes before recovery; who has to perform
     again soon is told so, with the latest end of the session that leaves room for both. None once
-    its time has passed, when bed comes within it, or with a warning sign. Source: the claims
-    cold-water-start, cold-water-immersion, cold-water-temperature, cold-water-muscle-growth,
-    cold-water-shock and warm-bath.
+    its time has passed, when bed comes within it, or when it may be something else. Source: the
+    claims cold-water-start, cold-water-immersion, cold-water-temperature,
+    cold-water-muscle-growth, cold-water-shock and warm-bath.
     """
     start, length = evidence[COLD_WATER], evidence[COLD_WATER_LENGTH]
     degrees = evidence.amount(COLD_WATER_TEMPERATURE)
@@ -98,7 +98,7 @@ def _before_the_warm_bath(
             receipt=replace(
                 receipt,
                 opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at),
-                closes=bath.receipt.opens,
+                closes=before_bed(answers),
                 offer=offer if is_possible else None,
             ),
             clash=Clash(Concern.SLEEP, Concern.RECOVERY),

@@ -30,7 +30,7 @@ def light_movement(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]
     """A window for a few easy minutes in the waking hours of each peak day that is still to come.
 
     The variant says where to place it by when somebody is sore, in a window that reaches to the
-    bed that they get up from or go to. None with a warning sign. Source: the claims
+    bed that they get up from or go to. None when it may be something else. Source: the claims
     light-movement, light-movement-length and doms-peak.
     """
     peak, length = evidence[SORENESS_PEAK], evidence[LIGHT_MOVEMENT_LENGTH]
@@ -51,15 +51,15 @@ def light_movement(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]
 
 
 def massage(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
-    """Windows for a massage in the waking hours of the sore days; none with a warning sign.
+    """Windows for a massage in the waking hours of the sore days.
 
-    Source: the claims massage-soreness and massage-window.
+    None when it may be something else. Source: the claims massage-soreness and massage-window.
     """
     yield from _eases("massage", answers, evidence, MASSAGE_RELIEF, MASSAGE)
 
 
 def foam_rolling(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
-    """Windows for foam rolling from the end of the session on; none with a warning sign.
+    """Windows for foam rolling from the end of the session on; none when it may be something else.
 
     Source: the claims foam-rolling and foam-rolling-window.
     """
@@ -67,9 +67,9 @@ def foam_rolling(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
 
 
 def heat(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
-    """Windows for a hot pack in the waking hours of the sore days; none with a warning sign.
+    """Windows for a hot pack in the waking hours of the sore days.
 
-    Source: the claims heat and heat-window.
+    None when it may be something else. Source: the claims heat and heat-window.
     """
     yield from _eases("heat", answers, evidence, HEAT_RELIEF, HEAT)
 

@@ -95,8 +95,8 @@ def screens_off(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
 def warm_bath(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """A window for a warm bath or shower before bed, after the session.
 
-    None when the window has passed or is too short, or with a warning sign, when heat can harm.
-    Source: the claims warm-bath and warm-bath-length.
+    None when the window has passed or is too short, or if this may be something else,
+    as heat can harm. Source: the claims warm-bath and warm-bath-length.
     """
     finding, length = evidence[WARM_BATH], evidence[WARM_BATH_LENGTH]
     if answers.may_be_something_else:

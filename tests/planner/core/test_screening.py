@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from planner.core.screening import (
     FLOOR,
     PRESCRIBED,
+    PRESCRIBED_NAMES,
     PRESCRIPTION,
     Outcome,
     Severity,
@@ -16,6 +17,7 @@ from planner.core.screening import (
 )
 from planner.core.screening import screen as screen_anybody
 from planner.core.values import Caffeine, Product, WarningSign
+from planner.medicines import look_up
 from tests.planner.people import (
     an_evening_lifter,
     asking_about_leaf,
@@ -75,6 +77,15 @@ def test_a_prescription_medicine_counts_as_one_whether_that_was_ticked_or_not(ke
 
     assert screening.outcome is Outcome.ASK_FIRST
     assert {factor.key for factor in screening.flagged} == {key, PRESCRIPTION}
+
+
+@pytest.mark.parametrize("name", sorted(PRESCRIBED_NAMES))
+def test_a_prescription_medicine_that_was_typed_counts_as_one(name):
+    found = look_up(name, shipped_factors())
+    answers = asking_about_leaf(medicines=found.keys, typed_medicines=found.named)
+
+    assert found.keys
+    assert not screen(answers, shipped_factors()).lets_through
 
 
 @pytest.mark.parametrize("key", sorted(set(keys_of(Severity.CAUTION)) - PRESCRIBED))
