@@ -1,4 +1,7 @@
-"""The least valid guide, claim, source …; a test states only what it is about."""
+"""The least valid guide, claim, source …; a test states only what it is about.
+
+Keys are padded with zeros: models sort by key, and what was made first must come first.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -16,7 +19,7 @@ class SourceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Source
 
-    key = factory.Sequence("source-{}".format)
+    key = factory.Sequence("source-{:04}".format)
     title = "A study"
     authors = "Huestis MA, Brett MA"
     kind = "review"
@@ -30,7 +33,7 @@ class ClaimFactory(factory.django.DjangoModelFactory):
         model = Claim
         skip_postgeneration_save = True
 
-    key = factory.Sequence("claim-{}".format)
+    key = factory.Sequence("claim-{:04}".format)
     topic = "soreness"
     statement = "Soreness fades by itself."
     verdict = "supported"
@@ -50,7 +53,7 @@ class PopularClaimFactory(factory.django.DjangoModelFactory):
         model = PopularClaim
         skip_postgeneration_save = True
 
-    key = factory.Sequence("popular-{}".format)
+    key = factory.Sequence("popular-{:04}".format)
     says = "It works."
     evidence_says = "Nobody has looked."
     verdict = "unstudied"
@@ -67,7 +70,7 @@ class GuideFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Guide
 
-    slug = factory.Sequence("guide-{}".format)
+    slug = factory.Sequence("guide-{:04}".format)
     title = "A guide"
     topic = "soreness"
     summary = "What is known."
@@ -86,7 +89,7 @@ class SectionFactory(factory.django.DjangoModelFactory):
 
     guide = factory.SubFactory(GuideFactory)
     position = factory.Sequence(int)
-    slug = factory.Sequence("section-{}".format)
+    slug = factory.Sequence("section-{:04}".format)
     heading = "A section"
     body = "Some words."
 
@@ -97,7 +100,7 @@ class NoticeFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Notice
 
-    key = factory.Sequence("notice-{}".format)
+    key = factory.Sequence("notice-{:04}".format)
     kind = "legal"
     headline = "The law changes."
     reviewed_on = REVIEWED_ON
@@ -110,7 +113,7 @@ class TermFactory(factory.django.DjangoModelFactory):
         model = Term
         skip_postgeneration_save = True
 
-    key = factory.Sequence("term-{}".format)
+    key = factory.Sequence("term-{:04}".format)
     name = "Half-life"
     meaning = "The time in which half of it goes."
 
