@@ -1,7 +1,7 @@
 """The border between what people type and what the planner's core reads."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
-from planner.core import clock
 from planner.core.screening import Kind, SafetyFactor
 from planner.core.values import (
-    LONGEST_NIGHT,
-    SHORTEST_NIGHT,
     Activity,
     Answers,
     Caffeine,
@@ -37,6 +34,7 @@ from planner.fields import (
 )
 from planner.layout import Folded, Part
 from planner.medicines import look_up
+from planner.moments import Moments, UnusableTimeError, session_and_night
 from planner.words import (
     ACTIVITIES,
     CAFFEINES,
@@ -47,10 +45,6 @@ from planner.words import (
     SORE_WHEN,
     WARNING_SIGNS,
 )
-
-# Older soreness is a doctor's matter, and further ahead nobody knows their bedtime.
-OLDEST_SESSION = timedelta(days=14)
-FURTHEST_SESSION = timedelta(days=14)
 
 
 class PlannerForm(forms.Form):
@@ -289,7 +283,7 @@ class PlannerForm(forms.Form):
             given["finished_at"] = self._fixed(ends, given["time_zone"])
         moments = self._moments(given)
         if moments is not None and not self.errors:
-            self._answers = self._answers_from(given, *moments)
+            self._answers = self._answers_from(given, moments)
         return given
 
     @property
@@ -302,49 +296,23 @@ class PlannerForm(forms.Form):
         """The answers, with every moment in UTC. Raises AttributeError unless the form is valid."""
         return self._answers
 
-    def _moments(self, given: dict[str, Any]) -> tuple[datetime, datetime, datetime] | None:
-        """End of the session, bedtime and wake time; None, with errors added, if one fails."""
+    def _moments(self, given: dict[str, Any]) -> Moments | None:
+        """The moments of the times given; None if one is missing or, with an error, unusable."""
         if not {"finished_at", "time_zone", "bedtime", "wake_time"} <= given.keys():
             return None
-        zone, ends = given["time_zone"], given["finished_at"]
-        # By what the clocks show, as the ends of the calendar have no moment in UTC.
-        today = self.asked_at.astimezone(zone).replace(tzinfo=None)
-        if not -OLDEST_SESSION <= ends - today <= FURTHEST_SESSION:
-            self.add_error(
-                "finished_at",
-                "Write a day within two weeks of today."
-                + (
-                    " If you are still sore after longer than that, see a doctor."
-                    if ends < today
-                    else ""
-                ),
+        try:
+            return session_and_night(
+                given["finished_at"],
+                given["bedtime"],
+                given["wake_time"],
+                zone=given["time_zone"],
+                asked_at=self.asked_at,
             )
+        except UnusableTimeError as unusable:
+            self.add_error(unusable.question, str(unusable))
             return None
-        try:
-            finished_at = clock.nearest_moment(ends.time(), ends.date(), zone, self.asked_at)
-        except clock.SkippedTimeError as skipped:
-            self.add_error("finished_at", _skipped(skipped))
-            return None
-        night = given["bedtime"], given["wake_time"]
-        try:
-            bedtime, wake_time = clock.coming_night(*night, max(self.asked_at, finished_at), zone)
-        except clock.SkippedTimeError as skipped:
-            field = "bedtime" if skipped.clock == given["bedtime"] else "wake_time"
-            self.add_error(field, _skipped(skipped))
-            return None
-        if not SHORTEST_NIGHT <= wake_time - bedtime <= LONGEST_NIGHT:
-            self.add_error(*_odd_night(given, wake_time - bedtime))
-            return None
-        up_at = clock.up_after(finished_at, *night, zone)
-        # Only a night that has not ended yet is worth a question.
-        if up_at is not None and up_at > self.asked_at:
-            self.add_error("bedtime", _session_at_night(given))
-            return None
-        return finished_at, bedtime, wake_time
 
-    def _answers_from(
-        self, given: dict[str, Any], finished_at: datetime, bedtime: datetime, wake_time: datetime
-    ) -> Answers:
+    def _answers_from(self, given: dict[str, Any], moments: Moments) -> Answers:
         kratom = Kratom(given["kratom"])
         asks = kratom is not Kratom.NO
         found = look_up(given["other_medicines"] if asks else "", self.factors)
@@ -354,13 +322,13 @@ class PlannerForm(forms.Form):
             activity=Activity(given["activity"]),
             effort=Effort(given["effort"]),
             unaccustomed=given["unaccustomed"] == "yes",
-            finished_at=finished_at,
+            finished_at=moments.finished_at,
             soreness=int(given["soreness"]),
             sore_when=frozenset(map(SoreWhen, given["sore_when"])),
             goal=Goal(given["goal"]),
             warning_signs=frozenset(map(WarningSign, given["warning_signs"])),
-            bedtime=bedtime,
-            wake_time=wake_time,
+            bedtime=moments.bedtime,
+            wake_time=moments.wake_time,
             caffeine=Caffeine(given["caffeine"]),
             kratom=kratom,
             product=Product(given["product"]) if asks else None,
@@ -376,32 +344,3 @@ class PlannerForm(forms.Form):
         self.data = self.data.copy()
         self.data["finished_at"] = moment.isoformat(timespec="minutes")
         return moment
-
-
-def _skipped(skipped: clock.SkippedTimeError) -> str:
-    return (
-        f"{skipped.clock:%H:%M} does not exist on {skipped.day:%-d %B %Y} in {skipped.zone.key}: "
-        "the clocks go forward over it. Write an earlier or a later time."
-    )
-
-
-def _session_at_night(given: dict[str, Any]) -> str:
-    return (
-        f"The session ends at {given['finished_at']:%H:%M}, inside the night you give "
-        f"({given['bedtime']:%H:%M} to {given['wake_time']:%H:%M}). "
-        "Write the bedtime that you will have after it."
-    )
-
-
-def _odd_night(given: dict[str, Any], length: timedelta) -> tuple[str, str]:
-    """The question that a night is no night of, and what to say beside it."""
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    minutes_too = f" {minutes} min" if minutes else ""
-    said = f"From {given['bedtime']:%H:%M} to {given['wake_time']:%H:%M} is {hours} h{minutes_too}"
-    meant = clock.other_half_of_the_day(given["bedtime"], given["wake_time"])
-    if meant is None:
-        field, then = "bedtime", "A night here is 1 to 16 hours long"
-    else:
-        field, then = meant[0], f"Did you mean {meant[1]:%H:%M}"
-    mark = "." if meant is None else "?"
-    return field, f"{said}. {then}{mark} Write evening times in full, such as 22:30 or 10:30pm."
