@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from planner.core.doubts import Doubt, doubts
 from planner.core.evidence import Evidence, Reason, WithheldError
@@ -18,8 +18,6 @@ from planner.core.rules.kratom import kratom_cutoff
 from planner.core.screening import SafetyFactor, Screening, screen
 from planner.core.suggestions import Lane, Suggestion
 from planner.core.values import Answers
-
-A_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,10 @@ class Plan:
 
     @property
     def running(self) -> tuple[Suggestion, ...]:
-        """What is to be left alone already, and from now on until the night."""
+        """What is to be left alone already by its printed time, and until the night."""
         asked_at = self.answers.asked_at
         return tuple(
-            line
-            for line in self.timetable
-            if line.lane is Lane.AVOID and line.receipt.opens_before(asked_at + A_MOMENT)
+            line for line in self.timetable if line.lane is Lane.AVOID and _opens(line) <= asked_at
         )
 
     @property
