@@ -15,8 +15,8 @@ from guides.models import Notice
 from planner.calendar_zone import zone_component
 from planner.core import clock
 from planner.core.plan import Plan
-from planner.core.suggestions import Lane, Suggestion, Window
-from planner.core.values import Answers
+from planner.core.suggestions import Lane, Suggestion
+from planner.core.values import A_DAY, Answers
 from planner.plain_words import PlainWords, plain_words, words_of
 
 # Counted in days from the session, so that a plan has one of them, whatever night it is for.
@@ -62,8 +62,8 @@ def calendar_of(plan: Plan, options: Options, notice: Notice | None) -> bytes:
         for line in lines:
             calendar.add_component(_event(line, plan.answers, options, ask_first))
     if calendar.get_missing_tzids():
-        first = min(_printed(line).opens for line in lines)
-        last = max(_printed(line).closes for line in lines)
+        first = min(line.placed.opens for line in lines)
+        last = max(line.placed.closes for line in lines)
         zone = zone_component(plan.answers.zone, first.year, last.year)
         calendar.subcomponents.insert(0, zone)
     return calendar.to_ical()
@@ -102,7 +102,7 @@ def _event(line: Suggestion, answers: Answers, options: Options, ask_first: str)
         ask_first=ask_first,
     )
     event.add("description", notes)
-    window = _printed(line)
+    window = line.placed
     if line.lane is Lane.WATCH:
         event.add("dtstart", window.opens.astimezone(answers.zone).date())
     else:
@@ -136,7 +136,7 @@ def _uid(line: Suggestion, answers: Answers) -> str:
     """
     told = [answers.finished_at.isoformat(), line.rule]
     if line.rule not in COUNTED_IN_DAYS:
-        told.append(_evening(_printed(line).opens, answers).isoformat())
+        told.append(_evening(line.placed.opens, answers).isoformat())
     if line.rule == KRATOM_CUTOFF:
         told.append(line.variant)
     return salted_hmac("planner.calendar", " ".join(told), algorithm="sha256").hexdigest()[:32]
@@ -145,8 +145,8 @@ def _uid(line: Suggestion, answers: Answers) -> str:
 def _evening(moment: datetime, answers: Answers) -> date:
     """The day whose night comes next; a bedtime before noon belongs to the day before it."""
     local, bed = (m.astimezone(answers.zone) for m in (moment, answers.bedtime))
-    day = local.date() if local.time() <= bed.time() else local.date() + clock.A_DAY
-    return day if bed.hour >= NOON else day - clock.A_DAY
+    day = local.date() if local.time() <= bed.time() else local.date() + A_DAY
+    return day if bed.hour >= NOON else day - A_DAY
 
 
 def _as_written(moment: datetime, answers: Answers) -> datetime:
@@ -168,7 +168,7 @@ def _alarm(line: Suggestion, title: str, answers: Answers) -> Alarm:
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)
     if line.lane is Lane.WATCH:
-        up, day = (m.astimezone(answers.zone) for m in (answers.wake_time, _printed(line).opens))
+        up, day = (m.astimezone(answers.zone) for m in (answers.wake_time, line.placed.opens))
         rings = clock.read_leniently(up.time(), day.date(), answers.zone)
         alarm.add("trigger", rings, parameters={"VALUE": "DATE-TIME"})
     else:
@@ -180,9 +180,3 @@ def _plain(template: str, **context: object) -> str:
     """A template of plain text without its empty lines: one line for each that has words."""
     lines = (" ".join(line.split()) for line in render_to_string(template, context).splitlines())
     return "\n".join(line for line in lines if line)
-
-
-def _printed(line: Suggestion) -> Window:
-    if line.printed is None:
-        raise ValueError(f"{line.rule} has no time to stand under")
-    return line.printed

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-A_DAY = timedelta(days=1)
+from planner.core.values import A_DAY
+
 A_SECOND = timedelta(seconds=1)
 
 

@@ -32,8 +32,10 @@ A_QUESTION = 375
 A_WARNING = 200
 A_STOP = 200
 BETWEEN_REASONS = 65
-# A question about several things is longer by their names, in half the width.
+# A question about several things is longer by all its names but the first, in half the width.
 LETTERS_IN_A_QUESTION = 4
+# Where I say what I take, and at its question.
+TIMES_NAMED = 2
 
 LEAF_FACTS = (KRATOM_NOT_CLEARED, KRATOM_BUILDS_UP, SORENESS_UNSTUDIED, NO_BETTER_SLEEP)
 # Studies of leaf say nothing of these.
@@ -83,8 +85,8 @@ def build_sheet(plan: Plan, evidence: Evidence, written: str = "") -> ConsultShe
     )
     names = sum(names.letters for names in (conditions, medicines, unlisted)) + len(written)
     taken = (
-        2 * names
-        + sum(LETTERS_IN_A_QUESTION * len(name) for asks in asked for name in asks.about[1:3])
+        TIMES_NAMED * names
+        + sum(LETTERS_IN_A_QUESTION * len(name) for asks in asked for name in asks.named[1:])
         + A_QUESTION * len(asked)
         + A_WARNING * len(plan.care)
         + A_STOP * len({*plan.screening.stops} - {Stop.UNLISTED_MEDICINE})

@@ -72,7 +72,8 @@ class Stack:
 
     marks: tuple[tuple[str, Words], ...]
     rows: tuple[tuple[str, Row], ...]
-    # Of the whole drawing, and of what lies under the axis.
+    # How far down the axis lies, the whole drawing reaches, and what lies under the axis.
+    axis: str
     height: str
     depth: str
 
@@ -144,6 +145,7 @@ def stacked(marks: Iterable[Words], rows: Iterable[Row]) -> Stack:
     return Stack(
         marks=tuple((_em(MARKS_FROM + A_MARK * n), words) for n, words in enumerate(marks)),
         rows=tuple((_em(rows_from + A_ROW * n), row) for n, row in enumerate(rows)),
+        axis=_em(AXIS_AT),
         height=_em(height),
         depth=_em(height - AXIS_AT),
     )

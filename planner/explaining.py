@@ -10,7 +10,7 @@ from guides.models import Claim
 from planner.core import rules
 from planner.core.evidence import NEEDED, NEEDED_AMOUNTS, Needed, NeededAmount
 from planner.core.rules import RESTS_ON, Rule
-from planner.templatetags.plan_words import NO_BREAK, length
+from planner.words import NO_BREAK, length
 
 CONCERNS: Mapping[str, tuple[Rule, ...]] = {
     "Care": rules.CARE_RULES,

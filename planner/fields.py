@@ -70,15 +70,6 @@ class ClockTimeField(forms.CharField):
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
-    """A usual answer that script offers as a button: so many days from today, at a time or now."""
-
-    label: str
-    days: int
-    clock: time | None
-
-
-@dataclass(frozen=True, slots=True)
 class RelativeMoment:
     """A moment told from today: so many days on, at a time of day or at the present one."""
 
@@ -89,6 +80,14 @@ class RelativeMoment:
         """The moment, told at `now`; both are naive, on the visitor's own clock."""
         day = now.date() + timedelta(days=self.days)
         return datetime.combine(day, self.clock or now.time().replace(second=0, microsecond=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A usual answer that script offers as a button."""
+
+    label: str
+    moment: RelativeMoment
 
 
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
@@ -207,11 +206,11 @@ class FactorLabel:
 
 
 def one_of(choices: Mapping[Any, str], label: str, **kwargs: Any) -> forms.ChoiceField:
-    """A question with one answer, drawn as tiles."""
+    """A question with one answer, drawn as tiles unless another widget is given."""
+    kwargs.setdefault("widget", forms.RadioSelect)
     field = forms.ChoiceField(
-        choices=[(value.value, words) for value, words in choices.items()],
+        choices=[(str(value), words) for value, words in choices.items()],
         label=label,
-        widget=forms.RadioSelect,
         **kwargs,
     )
     field.error_messages["invalid_choice"] = "Choose one of the answers shown."
@@ -221,7 +220,7 @@ def one_of(choices: Mapping[Any, str], label: str, **kwargs: Any) -> forms.Choic
 def several_of(choices: Mapping[Any, str], label: str, **kwargs: Any) -> forms.MultipleChoiceField:
     """A question with any number of answers, drawn as tiles."""
     field = forms.MultipleChoiceField(
-        choices=[(value.value, words) for value, words in choices.items()],
+        choices=[(str(value), words) for value, words in choices.items()],
         label=label,
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -67,36 +67,29 @@ class PlannerForm(forms.Form):
         help_text="Harder work makes for more soreness, and close to bed it may cost you sleep.",
         error_messages={"required": "Choose how hard it was."},
     )
-    unaccustomed = forms.ChoiceField(
-        choices=[("yes", "Yes"), ("no", "No")],
-        label="Was it new, or much harder than usual?",
+    unaccustomed = one_of(
+        {"yes": "Yes", "no": "No"},
+        "Was it new, or much harder than usual?",
         help_text="Muscles are sorest after work they do not know.",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose yes or no: was it new or much harder than usual?",
-            "invalid_choice": "Choose one of the answers shown.",
-        },
+        error_messages={"required": "Choose yes or no: was it new or much harder than usual?"},
     )
     finished_at = LocalDateTimeField(
         label="When does it end, or when did it?",
         help_text="Past or still to come. The course of soreness is counted from here.",
         presets=(
-            Preset("Just finished", days=0, clock=None),
-            Preset("This evening", days=0, clock=time(18)),
-            Preset("Yesterday evening", days=-1, clock=time(18)),
+            Preset("Just finished", RelativeMoment(days=0, clock=None)),
+            Preset("This evening", RelativeMoment(days=0, clock=time(18))),
+            Preset("Yesterday evening", RelativeMoment(days=-1, clock=time(18))),
         ),
         example="2026-11-24 18:00",
         error_messages={"required": "Write the day and the time when the session ends."},
     )
-    soreness = forms.ChoiceField(
-        choices=[(str(degree), str(degree)) for degree in range(11)],
-        label="How sore are you now?",
+    soreness = one_of(
+        {degree: str(degree) for degree in range(11)},
+        "How sore are you now?",
         help_text="0 is not at all, 10 is the worst ever.",
         widget=forms.RadioSelect(attrs={"class": "degrees"}),
-        error_messages={
-            "required": "Choose a number from 0 to 10 for how sore you are.",
-            "invalid_choice": "Choose one of the answers shown.",
-        },
+        error_messages={"required": "Choose a number from 0 to 10 for how sore you are."},
     )
     sore_when = several_of(
         SORE_WHEN,
@@ -313,9 +306,7 @@ class PlannerForm(forms.Form):
             return None
 
     def _answers_from(self, given: dict[str, Any], moments: Moments) -> Answers:
-        kratom = Kratom(given["kratom"])
-        asks = kratom is not Kratom.NO
-        found = look_up(given["other_medicines"] if asks else "", self.factors)
+        found = look_up(given["other_medicines"], self.factors)
         return Answers(
             asked_at=self.asked_at,
             zone=given["time_zone"],
@@ -330,10 +321,10 @@ class PlannerForm(forms.Form):
             bedtime=moments.bedtime,
             wake_time=moments.wake_time,
             caffeine=Caffeine(given["caffeine"]),
-            kratom=kratom,
-            product=Product(given["product"]) if asks else None,
-            conditions=frozenset(given["conditions"]) if asks else frozenset(),
-            medicines=frozenset(given["medicines"]) | found.keys if asks else frozenset(),
+            kratom=Kratom(given["kratom"]),
+            product=Product(given["product"]) if given["product"] else None,
+            conditions=frozenset(given["conditions"]),
+            medicines=frozenset(given["medicines"]) | found.keys,
             typed_medicines=found.named,
             unlisted_medicines=found.unlisted,
         )

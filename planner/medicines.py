@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from guides.search.words import folded
 from planner.core.screening import Kind, SafetyFactor
 
 _BETWEEN_NAMES = re.compile(r"[,;\n/+&]|\band\b|\bor\b", re.IGNORECASE)
@@ -147,9 +148,7 @@ def _inside(words: Words) -> Iterator[Words]:
 
 def _plain(text: str) -> str:
     """Text without case, accents, apostrophes and trade marks, with plain dashes."""
-    text = text.translate(_SIGNS).translate(_DASHES).casefold()
-    marked = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in marked if not unicodedata.combining(letter))
+    return folded(text.translate(_SIGNS).translate(_DASHES))
 
 
 def _words(text: str) -> Words:

@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 
 from planner.core import clock
 from planner.core.values import LONGEST_NIGHT, SHORTEST_NIGHT
+from planner.words import length
 
 # Older soreness is a doctor's matter, and further ahead nobody knows their bedtime.
 OLDEST_SESSION = timedelta(days=14)
 FURTHEST_SESSION = timedelta(days=14)
+
+_NIGHTS = f"{length(SHORTEST_NIGHT)} to {length(LONGEST_NIGHT)}"
 
 
 class UnusableTimeError(ValueError):
@@ -50,9 +53,9 @@ def session_and_night(
     except clock.SkippedTimeError as skipped:
         question = "bedtime" if skipped.clock == bedtime else "wake_time"
         raise UnusableTimeError(question, _skipped(skipped)) from skipped
-    length = night[1] - night[0]
-    if not SHORTEST_NIGHT <= length <= LONGEST_NIGHT:
-        raise _odd_night(bedtime, wake_time, length)
+    asleep = night[1] - night[0]
+    if not SHORTEST_NIGHT <= asleep <= LONGEST_NIGHT:
+        raise _odd_night(bedtime, wake_time, asleep)
     up_at = clock.up_after(finished_at, bedtime, wake_time, zone)
     # Only a night that has not ended yet is worth a question.
     if up_at is not None and up_at > asked_at:
@@ -80,14 +83,12 @@ def _session_at_night(ends: datetime, bedtime: time, wake_time: time) -> str:
     )
 
 
-def _odd_night(bedtime: time, wake_time: time, length: timedelta) -> UnusableTimeError:
+def _odd_night(bedtime: time, wake_time: time, asleep: timedelta) -> UnusableTimeError:
     """Said at the time that was meant for the other half of the day, if that explains it."""
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    minutes_too = f" {minutes} min" if minutes else ""
-    said = f"From {bedtime:%H:%M} to {wake_time:%H:%M} is {hours} h{minutes_too}"
+    said = f"From {bedtime:%H:%M} to {wake_time:%H:%M} is {length(asleep)}"
     meant = clock.other_half_of_the_day(bedtime, wake_time)
     if meant is None:
-        question, then = "bedtime", "A night here is 1 to 16 hours long."
+        question, then = "bedtime", f"A night here is {_NIGHTS} long."
     else:
         question, then = meant[0], f"Did you mean {meant[1]:%H:%M}?"
     how = "Write evening times in full, such as 22:30 or 10:30pm."

@@ -5,18 +5,18 @@ Bands are ranges and never a curve: a curve would look more exact than what is k
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from guides.scales import Tick, percent
 from planner.core.clock import read_leniently
 from planner.core.plan import Plan
 from planner.core.suggestions import Lane, Suggestion, Window
+from planner.core.values import A_DAY
 from planner.drawing import A_LETTER, Frame, Mark, Row, Stack, stacked
 from planner.words import COURSE_IN_BRIEF, in_brief, part_of_day
 
-AT_LEAST = timedelta(days=5)
-A_DAY = timedelta(days=1)
+AT_LEAST = 5 * A_DAY
 
 
 @dataclass(frozen=True, slots=True)

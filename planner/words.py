@@ -1,7 +1,7 @@
 """Words for values, as the form and the plan print them: answers, parts of a day, drawn lines."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from planner.core.suggestions import Lane, Suggestion
 from planner.core.values import (
@@ -68,6 +68,10 @@ PRODUCTS = {
     Product.UNSURE: "Not sure",
 }
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+# From here on a length reads better in days.
+DAYS_FROM = timedelta(days=4)
+
 # The parts of a day, by the hour before which each ends.
 DAY_PARTS = {5: "before dawn", 12: "morning", 18: "afternoon", 24: "evening"}
 
@@ -109,6 +113,18 @@ IN_BRIEF_BY_LANE = {
 FULL_BESIDE = 2
 IN_BRIEF_TOGETHER = {"light_movement": "movement", "heat": "heat", "foam_rolling": "rolling"}
 COURSE_IN_BRIEF = {"starts": "Starts", "peaks": "Worst", "eases": "Eases"}
+
+
+def length(span: timedelta) -> str:
+    """A length of time without its sign, kept on one line: 6 h, 8 h 48 min, 10 min, 5 days."""
+    minutes = round(abs(span) / timedelta(minutes=1))
+    days = 0
+    if abs(span) >= DAYS_FROM:
+        days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(days, "days"), (hours, "h"), (minutes, "min")]
+    named = [f"{number}{NO_BREAK}{unit}" for number, unit in parts if number]
+    return NO_BREAK.join(named) or f"0{NO_BREAK}min"
 
 
 def in_brief(suggestion: Suggestion) -> str:

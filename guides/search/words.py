@@ -40,10 +40,10 @@ BEGINNING = 3
 
 
 def folded(text: str) -> str:
-    """A text without capitals and accents."""
+    """A text without capitals and accents, and with plain letters for signs such as ﬁ."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFD", text.casefold())
+    apart = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
 

@@ -1,6 +1,5 @@
 """The words that need explaining."""
 
-import unicodedata
 from itertools import groupby
 from typing import NamedTuple
 
@@ -8,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guides.models import Term
+from guides.search.words import folded
 from guides.views.public import public_page
 
 # Where names stand that begin with a number or a sign.
@@ -35,18 +35,12 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "glossary/glossary.html", {"letters": letters})
 
 
-def _spelt(name: str) -> str:
-    """A name in small letters without accents, as it is looked up."""
-    letters = unicodedata.normalize("NFKD", name.strip().casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def _place(term: Term) -> tuple[bool, str]:
     """Numbers and signs first, so that all of them stand together."""
-    return _letter(term) != NO_LETTER, _spelt(term.name)
+    return _letter(term) != NO_LETTER, folded(term.name.strip())
 
 
 def _letter(term: Term) -> str:
     """The letter under which a word stands."""
-    first = _spelt(term.name)[:1].upper()
+    first = folded(term.name.strip())[:1].upper()
     return first if "A" <= first <= "Z" else NO_LETTER

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planner.core.suggestions import Window
-from planner.core.values import Answers
+from planner.core.values import A_DAY, Answers
 
-A_DAY = timedelta(days=1)
+# From this hour to that one a bedtime is that of somebody who sleeps by day: our own reading.
+DAWN, EVENING = 5, 17
 
 
 class SkippedTimeError(ValueError):
@@ -24,14 +25,6 @@ def moments_of(clock: time, day: date, zone: ZoneInfo) -> list[datetime]:
     moments = {local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
     wall = local.replace(tzinfo=None)
     return sorted(m for m in moments if m.astimezone(zone).replace(tzinfo=None) == wall)
-
-
-def local_moment(clock: time, day: date, zone: ZoneInfo) -> datetime:
-    """The moment in UTC; the first of two when the clocks go back. Raises SkippedTimeError."""
-    moments = moments_of(clock, day, zone)
-    if not moments:
-        raise SkippedTimeError(clock, day, zone)
-    return moments[0]
 
 
 def nearest_moment(clock: time, day: date, zone: ZoneInfo, to: datetime) -> datetime:
@@ -75,6 +68,11 @@ def coming_night(
     return to_bed, next_time(wake_time, to_bed + timedelta(minutes=1), zone)
 
 
+def is_by_day(bedtime: time) -> bool:
+    """Whether somebody goes to bed by day, as after a night shift."""
+    return DAWN <= bedtime.hour < EVENING
+
+
 def other_half_of_the_day(bedtime: time, wake_time: time) -> tuple[str, time] | None:
     """Which of two clock times may be meant for the other half of the day, and what it is then.
 
@@ -83,7 +81,7 @@ def other_half_of_the_day(bedtime: time, wake_time: time) -> tuple[str, time] | 
     """
     given = {"bedtime": bedtime, "wake_time": wake_time}
     # Most people sleep at night, so a bedtime by day is looked at first.
-    names = ("bedtime", "wake_time") if 5 <= bedtime.hour < 18 else ("wake_time", "bedtime")
+    names = ("bedtime", "wake_time") if is_by_day(bedtime) else ("wake_time", "bedtime")
     for name in names:
         other = given[name].replace(hour=(given[name].hour + 12) % 24)
         bed, wake = ({**given, name: other}[key] for key in ("bedtime", "wake_time"))

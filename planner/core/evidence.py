@@ -11,13 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from planner.core.values import Amount, Measure, Statement, Unit
+from planner.core.values import A_DAY, Amount, Measure, Statement, Unit
 
 HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-A_WEEK = 7 * DAY
+A_WEEK = 7 * A_DAY
 # No rule looks further ahead; a longer length is a slip of the pen and is not used.
-LONGEST = 30 * DAY
+LONGEST = 30 * A_DAY
 # Nor does one need more than this.
 MOST = {Measure.GRAMS: Decimal(100), Measure.DEGREES_CELSIUS: Decimal(45)}
 
@@ -109,7 +108,7 @@ KRATOM_DESCRIBED_TIME = Needed(claim="kratom-described-time", unit=Unit.HOURS, a
 NEEDED = tuple(value for value in list(vars().values()) if isinstance(value, Needed))
 NEEDED_AMOUNTS = tuple(value for value in list(vars().values()) if isinstance(value, NeededAmount))
 
-# Claims that rules quote for their words and not for a number.
+# Claims that rules and the consult sheet quote for their words and not for a number.
 SORENESS_UNSTUDIED = "kratom-doms-unstudied"
 LIGHT_MOVEMENT = "light-movement"
 MASSAGE_RELIEF = "massage-soreness"

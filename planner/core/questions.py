@@ -11,6 +11,8 @@ from planner.core.values import Answers, Kratom, Product
 
 # As many as one page has room to answer; a limit of the paper and of nothing else.
 MOST = 8
+# A question about several things names so many of them.
+NAMED = 3
 # From here on, of the questions for everybody only the first is asked.
 ENOUGH = 6
 
@@ -54,6 +56,11 @@ class Question:
     kind: Kind
     # Warning signs, or names of safety factors and medicines.
     about: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Those of them that its words name, so that it stays short."""
+        return self.about[:NAMED]
 
     @property
     def how_many(self) -> int:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+A_DAY = timedelta(days=1)
 SHORTEST_NIGHT = timedelta(hours=1)
 LONGEST_NIGHT = timedelta(hours=16)
 # So sore after easy work that it is no longer taken for soreness: our own caution.

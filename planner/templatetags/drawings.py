@@ -2,20 +2,10 @@
 
 from django import template
 
-from planner.core.plan import Plan
-from planner.outlook import Course, course_of
-from planner.timeline import Timeline, timeline_of
+from planner.outlook import course_of
+from planner.timeline import timeline_of
 
 register = template.Library()
 
-
-@register.filter
-def timeline(plan: Plan) -> Timeline:
-    """The 24 hours around the plan's night."""
-    return timeline_of(plan)
-
-
-@register.filter
-def course(plan: Plan) -> Course | None:
-    """The course of soreness, where it is told."""
-    return course_of(plan)
+register.filter("timeline", timeline_of)
+register.filter("course", course_of)

@@ -1,6 +1,5 @@
 """How a plan's values read: lengths, days, and the words of the form's answers."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -12,10 +11,12 @@ from django.utils.safestring import SafeString
 
 from guides import choices
 from planner import timetable, words
+from planner.core.clock import DAWN, is_by_day
 from planner.core.plan import Plan
 from planner.core.screening import SafetyFactor
 from planner.core.suggestions import Anchor, Concern, Suggestion
 from planner.core.values import (
+    A_DAY,
     Activity,
     Amount,
     Answers,
@@ -32,7 +33,7 @@ from planner.core.values import (
     Verdict,
     WarningSign,
 )
-from planner.timetable import Day
+from planner.words import NO_BREAK, length
 
 register = template.Library()
 
@@ -57,10 +58,13 @@ _WORDS = {
     Verdict: {verdict: choices.Verdict(verdict).label for verdict in Verdict},
     Certainty: {certainty: choices.Certainty(certainty).label for certainty in Certainty},
 }
+# A weekday alone, such as “Thursday night”, can only be this near.
+_A_WEEKDAY_IS_CLEAR = timedelta(days=6)
 _UNITS = {Measure.GRAMS: "g", Measure.DEGREES_CELSIUS: "°C"}
-# From here on a length reads better in days.
-_DAYS_FROM = timedelta(days=4)
-NO_BREAK = "\N{NO-BREAK SPACE}"
+
+register.filter("length", length)
+register.filter("in_brief", words.in_brief)
+register.filter("by_day", timetable.by_day)
 
 
 @register.filter
@@ -74,19 +78,6 @@ def all_in_words(answers: frozenset[StrEnum]) -> str:
     """Several answers to one question, in the order of the form."""
     order = [answer for kind in _WORDS for answer in kind]
     return ", ".join(in_words(answer) for answer in sorted(answers, key=order.index))
-
-
-@register.filter
-def length(span: timedelta) -> str:
-    """A length of time without its sign, kept on one line: 6 h, 8 h 48 min, 10 min, 5 days."""
-    minutes = round(abs(span) / timedelta(minutes=1))
-    days = 0
-    if abs(span) >= _DAYS_FROM:
-        days, minutes = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [(days, "days"), (hours, "h"), (minutes, "min")]
-    named = [f"{number}{NO_BREAK}{unit}" for number, unit in parts if number]
-    return NO_BREAK.join(named) or f"0{NO_BREAK}min"
 
 
 @register.filter
@@ -121,15 +112,11 @@ def step(span: timedelta) -> str:
 
 
 @register.filter
-def in_brief(line: Suggestion) -> str:
-    """What a line says, in few words: no caffeine."""
-    return words.in_brief(line)
-
-
-@register.filter
 def typed_for(factor: SafetyFactor, answers: Answers) -> str:
-    """The names that somebody typed and that belong to a safety factor, with commas between."""
-    return ", ".join(name for name, key in answers.typed_medicines if key == factor.key)
+    """The names that somebody typed and that belong to a safety factor, spelled as it has them."""
+    spelled = {name.casefold(): name for name in factor.examples}
+    named = (name for name, key in answers.typed_medicines if key == factor.key)
+    return ", ".join(spelled.get(name, name) for name in named)
 
 
 @register.filter
@@ -160,12 +147,6 @@ def clock_beside(moment: datetime, other: datetime) -> str:
 
 
 @register.filter
-def by_day(suggestions: Iterable[Suggestion], told_before: Iterable[Suggestion] = ()) -> list[Day]:
-    """Suggestions by local day; those whose rule spoke in `told_before` are repeats."""
-    return timetable.by_day(suggestions, told_before)
-
-
-@register.filter
 def amount(given: Amount) -> str:
     """An amount with its unit, on one line: 20 to 40 g, 11 to 15 °C."""
     numbers = dict.fromkeys(f"{number.normalize():f}" for number in (given.low, given.high))
@@ -179,16 +160,12 @@ def span(suggestion: Suggestion) -> str:
     return " to ".join(dict.fromkeys(length(taken) for taken in lengths if taken))
 
 
-@register.simple_tag
-def receipt_claim(claim: Statement) -> SafeString:
-    """A claim as a receipt shows it, which is the same for everybody."""
-    return _drawn(claim)
-
-
 # A plan shows some sixty, and they are half of what drawing it costs. The claims that rules read
 # are fewer than that; an edited one is another value.
+@register.simple_tag
 @lru_cache(maxsize=256)
-def _drawn(claim: Statement) -> SafeString:
+def receipt_claim(claim: Statement) -> SafeString:
+    """A claim as a receipt shows it, which is the same for everybody."""
     return render_to_string("planner/_receipt_claim.html", {"claim": claim})
 
 
@@ -199,9 +176,9 @@ def plan_title(plan: Plan) -> str:
         return "Get help first"
     without = ", without kratom" if plan.answers.asks_about_kratom else ""
     bedtime = timezone.localtime(plan.answers.bedtime)
-    if 5 <= bedtime.hour < 17:
+    if is_by_day(bedtime.time()):
         return f"Your plan until sleep on {bedtime:%A %-d %B}{without}"
-    evening = bedtime - timedelta(days=1) if bedtime.hour < 5 else bedtime
-    if plan.answers.bedtime - plan.answers.asked_at > timedelta(days=6):
+    evening = bedtime - A_DAY if bedtime.hour < DAWN else bedtime
+    if plan.answers.bedtime - plan.answers.asked_at > _A_WEEKDAY_IS_CLEAR:
         return f"Your plan for the night of {evening:%A %-d %B}{without}"
     return f"Your plan for {evening:%A} night{without}"

@@ -62,8 +62,8 @@ if (typed && groups.length) {
     all.hidden = shown.size === groups.length;
   };
   const sayOf = (name, found) => {
-    const said = ` ${plain(name)} `;
-    const isName = found.some(({ names }) => names.some((known) => said.includes(` ${known} `)));
+    const padded = ` ${plain(name)} `;
+    const isName = found.some(({ names }) => names.some((known) => padded.includes(` ${known} `)));
     const where = found.map(({ label }) => `“${label}”`).join(", ");
     if (isName) return `${name}: in ${where}. It counts, ticked or not.`;
     if (found.length) return `${name}: part of a name in ${where}. Tick it if it is yours.`;

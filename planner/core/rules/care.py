@@ -15,7 +15,8 @@ from planner.core.evidence import (
     Evidence,
     WithheldError,
 )
-from planner.core.suggestions import Anchor, Lane, Receipt, Suggestion, Sum
+from planner.core.rules.anchors import after_the_session
+from planner.core.suggestions import Lane, Receipt, Suggestion
 from planner.core.values import Answers, WarningSign
 
 # Should the claim be gone: from when lasting soreness is a doctor's matter, on our own caution.
@@ -98,8 +99,8 @@ def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggest
         low, high = SORE_FOR_LONG, A_WEEK
     receipt = Receipt(
         inputs=("soreness",),
-        opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=low),
-        closes=Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=high),
+        opens=after_the_session(answers, low),
+        closes=after_the_session(answers, high),
         claims=tuple(evidence.known(SEE_A_DOCTOR_AFTER.claim)),
     )
     if answers.asked_at < answers.finished_at + low:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from planner.core.evidence import (
     COLD_WATER,
@@ -14,7 +13,7 @@ from planner.core.evidence import (
     WARM_BATH_LENGTH,
     Evidence,
 )
-from planner.core.rules.evening import before_bed, ends_on_that_day
+from planner.core.rules.anchors import after_the_session, before_bed, ends_on_that_day
 from planner.core.rules.sleep import warm_bath
 from planner.core.suggestions import Anchor, Clash, Concern, Lane, Receipt, Suggestion, Sum
 from planner.core.values import Activity, Answers, Goal, Statement
@@ -31,16 +30,15 @@ def cold_water(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     again soon is told so, with the latest end of the session that leaves room for both. None once
     its time has passed, when bed comes within it, or when it may be something else. Source: the
     claims cold-water-start, cold-water-immersion, cold-water-temperature,
-    cold-water-muscle-growth, cold-water-shock and warm-bath.
+    cold-water-muscle-growth, cold-water-shock, warm-bath and warm-bath-length.
     """
     start, length = evidence[COLD_WATER], evidence[COLD_WATER_LENGTH]
     degrees = evidence.amount(COLD_WATER_TEMPERATURE)
     growth, shock = evidence.says(COLD_WATER_GROWTH), evidence.says(COLD_WATER_SHOCK)
-    ends = Sum(start=Anchor.SESSION_END, at=answers.finished_at)
     receipt = Receipt(
         inputs=("goal", "activity", "warning_signs"),
-        opens=replace(ends, step=start.low).no_earlier_than(Anchor.NOW, answers.asked_at),
-        closes=replace(ends, step=start.high),
+        opens=after_the_session(answers, start.low).no_earlier_than(Anchor.NOW, answers.asked_at),
+        closes=after_the_session(answers, start.high),
         claims=(length.statement, start.statement, degrees.statement, shock),
     )
     fits = (
@@ -66,15 +64,15 @@ def cold_water(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
             longest=length.high,
             amount=degrees,
         )
-        yield from _before_the_warm_bath(offered, length.low, answers, evidence)
+        yield from _before_the_warm_bath(offered, answers, evidence)
 
 
 def _before_the_warm_bath(
-    cold: Suggestion, length: timedelta, answers: Answers, evidence: Evidence
+    cold: Suggestion, answers: Answers, evidence: Evidence
 ) -> Iterator[Suggestion]:
     """The same line, held where the warm bath of that evening begins; or that one gives way."""
-    bath = _warm_bath(answers, evidence)
-    if bath is None or bath.window is None or cold.receipt.closes is None:
+    bath, length = _warm_bath(answers, evidence), cold.length
+    if bath is None or bath.window is None or cold.receipt.closes is None or length is None:
         yield cold
         return
     receipt = replace(
@@ -97,7 +95,7 @@ def _before_the_warm_bath(
             variant="bath_first",
             receipt=replace(
                 receipt,
-                opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at),
+                opens=after_the_session(answers),
                 closes=before_bed(answers),
                 offer=offer if is_possible else None,
             ),

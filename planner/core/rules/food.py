@@ -12,7 +12,7 @@ from planner.core.evidence import (
     PROTEIN_SERVING,
     Evidence,
 )
-from planner.core.rules.evening import before_bed, ends_on_that_day
+from planner.core.rules.anchors import after_the_session, before_bed, ends_on_that_day
 from planner.core.suggestions import (
     PRINTED_TO,
     Anchor,
@@ -21,7 +21,6 @@ from planner.core.suggestions import (
     Lane,
     Receipt,
     Suggestion,
-    Sum,
 )
 from planner.core.values import Answers, Goal, Statement
 
@@ -40,7 +39,8 @@ def protein_after(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
         return
     window, serving = evidence[PROTEIN_AFTER], evidence.amount(PROTEIN_SERVING)
     claims: tuple[Statement, ...] = (serving.statement, window.statement)
-    opens, closes = _after_the_session(answers, window.low, window.high)
+    opens = after_the_session(answers, window.low).no_earlier_than(Anchor.NOW, answers.asked_at)
+    closes = after_the_session(answers, window.high).no_later_than(Anchor.BEDTIME, answers.bedtime)
     # Should that claim be gone, a snack is the cautious side.
     variant, clash = "snack", None
     large_meal = evidence.find(LAST_LARGE_MEAL)
@@ -98,20 +98,10 @@ def fluids(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     No study gives hours: the window is the rest of that day. Source: the claim hydration.
     """
     claim = evidence.says(FLUIDS)
-    ends = Sum(start=Anchor.SESSION_END, at=answers.finished_at)
     receipt = Receipt(
-        opens=ends.no_earlier_than(Anchor.NOW, answers.asked_at),
+        opens=after_the_session(answers).no_earlier_than(Anchor.NOW, answers.asked_at),
         closes=before_bed(answers),
         claims=(claim,),
     )
     if ends_on_that_day(answers) and receipt.leaves_room_for(PRINTED_TO):
         yield Suggestion(rule="fluids", lane=Lane.DO, receipt=receipt)
-
-
-def _after_the_session(answers: Answers, low: timedelta, high: timedelta) -> tuple[Sum, Sum]:
-    opens = Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=low)
-    closes = Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=high)
-    return (
-        opens.no_earlier_than(Anchor.NOW, answers.asked_at),
-        closes.no_later_than(Anchor.BEDTIME, answers.bedtime),
-    )

@@ -22,7 +22,7 @@ from planner.core.evidence import (
     SORENESS_UNSTUDIED,
     Evidence,
 )
-from planner.core.rules.evening import before_bed
+from planner.core.rules.anchors import before_bed
 from planner.core.suggestions import Lane, Receipt, Suggestion
 from planner.core.values import Answers, SoreWhen
 
@@ -78,7 +78,7 @@ def kratom_described_time(answers: Answers, evidence: Evidence) -> Iterator[Sugg
 
     Within waking hours, never before kratom_cutoff's cautious margin and never later than its
     floor. When nothing is left of it, the variant says why. Source: the claims
-    kratom-described-time, six-hours-before-bed-rule and kratom-cautious.
+    kratom-described-time, kratom-doms-unstudied, six-hours-before-bed-rule and kratom-cautious.
     """
     described = evidence[KRATOM_DESCRIBED_TIME]
     floor, cautious = evidence[KRATOM_FLOOR], evidence[KRATOM_CAUTIOUS]

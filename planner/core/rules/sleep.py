@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 
-from planner.core.clock import A_DAY, waking_hours
+from planner.core.clock import waking_hours
 from planner.core.evidence import (
     ALCOHOL,
     CAFFEINE_COFFEE,
@@ -23,9 +23,9 @@ from planner.core.evidence import (
     Evidence,
     Finding,
 )
-from planner.core.rules.evening import before_bed
+from planner.core.rules.anchors import after_the_session, awake_before_bed, before_bed
 from planner.core.suggestions import Anchor, Clash, Concern, Lane, Receipt, Suggestion, Sum
-from planner.core.values import Answers, Caffeine, Effort, Statement
+from planner.core.values import A_DAY, Answers, Caffeine, Effort, Statement
 
 _STRONGEST = {
     # Whoever has some after all will most likely have a coffee.
@@ -68,12 +68,11 @@ def alcohol_tonight(answers: Answers, evidence: Evidence) -> Iterator[Suggestion
     Source: the claim alcohol-sleep.
     """
     claim = evidence.says(ALCOHOL)
-    awake = next(waking_hours(answers, until=answers.bedtime))
     yield Suggestion(
         rule="alcohol_tonight",
         lane=Lane.AVOID,
         receipt=Receipt(
-            opens=Sum(start=Anchor.WAKE_TIME, at=awake.opens).no_earlier_than(
+            opens=Sum(start=Anchor.WAKE_TIME, at=awake_before_bed(answers).opens).no_earlier_than(
                 Anchor.NOW, answers.asked_at
             ),
             closes=before_bed(answers),
@@ -141,7 +140,7 @@ def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
             if calm_from > answers.bedtime:
                 # From the bedtime that hard_exercise_gap offers, so that the two fit together.
                 step = calm_from - answers.finished_at + finding.low
-                offer = Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=step)
+                offer = after_the_session(answers, step)
     yield Suggestion(
         rule="sleep_window",
         lane=Lane.SLEEP,

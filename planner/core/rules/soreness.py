@@ -11,7 +11,8 @@ from planner.core.evidence import (
     Evidence,
     Finding,
 )
-from planner.core.suggestions import Anchor, Lane, Receipt, Suggestion, Sum
+from planner.core.rules.anchors import after_the_session
+from planner.core.suggestions import Lane, Receipt, Suggestion, Sum
 from planner.core.values import Answers, Effort
 
 # Less than this right after the effort is nothing to remark on: our choice.
@@ -34,12 +35,8 @@ def expected(answers: Answers, finding: Finding) -> tuple[Sum, Sum]:
     span = finding.high - finding.low
     share = share_of_range(answers)
     return (
-        Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.low),
-        Sum(
-            start=Anchor.SESSION_END,
-            at=answers.finished_at,
-            step=finding.low + span * share.numerator / share.denominator,
-        ),
+        after_the_session(answers, finding.low),
+        after_the_session(answers, finding.low + span * share.numerator / share.denominator),
     )
 
 
@@ -47,9 +44,9 @@ def soreness_outlook(answers: Answers, evidence: Evidence) -> Iterator[Suggestio
     """When soreness starts, peaks and eases: three windows, counted from the end of the session.
 
     Each opens where its claim's range opens and closes within it, by share_of_range. Somebody who
-    is clearly sore before soreness starts is told that this may be something else. None with a
-    warning sign, as the usual course may not be theirs, nor once all of it has passed. Source:
-    the claims doms-onset, doms-peak and doms-resolution.
+    is clearly sore before soreness starts is told that this may be something else. None when it
+    may be something else, as the usual course may not be theirs, nor once all of it has passed.
+    Source: the claims doms-onset, doms-peak and doms-resolution.
     """
     findings = {
         "starts": evidence[SORENESS_START],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.core.clock import A_DAY, waking_hours
+from planner.core.clock import waking_hours
 from planner.core.evidence import (
     HARD_EXERCISE_GAP,
     REPEATED_BOUT,
@@ -12,7 +12,7 @@ from planner.core.evidence import (
     TRAIN_AGAIN,
     Evidence,
 )
-from planner.core.rules.evening import before_bed
+from planner.core.rules.anchors import after_the_session, before_bed
 from planner.core.rules.soreness import expected, share_of_range
 from planner.core.suggestions import (
     PRINTED_TO,
@@ -24,7 +24,7 @@ from planner.core.suggestions import (
     Suggestion,
     Sum,
 )
-from planner.core.values import Answers, Effort, Statement
+from planner.core.values import A_DAY, Answers, Effort, Statement
 
 
 def hard_exercise_gap(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
@@ -40,7 +40,7 @@ def hard_exercise_gap(answers: Answers, evidence: Evidence) -> Iterator[Suggesti
         return
     conflict, offer = "end_earlier", before_bed(answers, finding.low)
     if min(answers.finished_at, offer.result) <= answers.asked_at:
-        offer = Sum(start=Anchor.SESSION_END, at=answers.finished_at, step=finding.low)
+        offer = after_the_session(answers, finding.low)
         night = evidence.find(SLEEP_LENGTH)
         is_short = night is None or answers.wake_time - offer.result < night.low
         conflict = "bed_later_short" if is_short else "bed_later"
@@ -50,7 +50,7 @@ def hard_exercise_gap(answers: Answers, evidence: Evidence) -> Iterator[Suggesti
         variant=conflict if gap < finding.low else "remark",
         receipt=Receipt(
             inputs=("effort",),
-            opens=Sum(start=Anchor.SESSION_END, at=answers.finished_at),
+            opens=after_the_session(answers),
             closes=Sum(start=Anchor.BEDTIME, at=answers.bedtime),
             offer=offer if gap < finding.low else None,
             claims=(finding.statement,),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from planner.core.clock import (
     SkippedTimeError,
     coming_night,
-    local_moment,
+    moments_of,
     next_time,
     other_half_of_the_day,
     up_after,
@@ -65,7 +65,7 @@ def test_a_night_on_which_the_clocks_go_forward_is_an_hour_shorter():
 
 
 def test_of_a_time_that_comes_twice_the_first_counts():
-    moment = local_moment(time(1, 30), date(2026, 10, 25), LONDON)
+    moment = moments_of(time(1, 30), date(2026, 10, 25), LONDON)[0]
 
     assert moment == at("2026-10-25", "01:30", fold=0)
 

@@ -18,7 +18,7 @@ from planner.core.evidence import (
 )
 from planner.core.plan import build_plan
 from planner.core.rules import KRATOM_TIME_RULES, RESTS_ON, RULES
-from planner.core.rules.evening import before_bed
+from planner.core.rules.anchors import before_bed
 from planner.core.screening import Severity
 from planner.core.suggestions import Anchor, Lane
 from planner.core.values import WarningSign
