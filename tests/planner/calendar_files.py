@@ -4,18 +4,12 @@ from icalendar import Calendar, Event
 
 from guides.models import Notice
 from planner.calendar import Options, calendar_of
-from planner.core.plan import Plan, build_plan
 from planner.core.values import Answers
-from tests.planner.people import shipped_evidence, shipped_factors
+from tests.planner.people import plan_for
 
 SITE = "https://handbook.example.org"
 # Nothing that names a thing, a rule or a medicine.
 DISCREET = {"Plan: do", "Plan: leave alone", "Plan: sleep", "Plan: check", "Plan: not before this"}
-
-
-def plan_for(answers: Answers) -> Plan:
-    """Somebody's plan, from the shipped evidence."""
-    return build_plan(answers, shipped_evidence(), shipped_factors())
 
 
 def file_for(answers: Answers, *, notice: Notice | None = None, **chosen: bool) -> Calendar:

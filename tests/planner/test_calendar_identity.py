@@ -57,6 +57,17 @@ def test_other_answers_about_the_same_session_move_its_events_and_add_none(chang
     assert all(after[rule] <= before[rule] for rule in before.keys() & after.keys())
 
 
+def test_a_night_moved_into_the_afternoon_is_still_that_day_s():
+    by_night = an_evening_lifter(
+        asked_at=at("2026-11-24", "09:00"), finished_at=at("2026-11-24", "08:00")
+    )
+    by_day = replace(
+        by_night, bedtime=at("2026-11-24", "13:00"), wake_time=at("2026-11-24", "21:00")
+    )
+
+    assert identities(by_day)["sleep_window"] == identities(by_night)["sleep_window"]
+
+
 @given(everybody(), st.timedeltas(timedelta(0), timedelta(hours=12)))
 def test_asking_again_before_bed_moves_events_and_adds_none(answers, wait):
     asked_again = min(answers.asked_at + wait, answers.bedtime)

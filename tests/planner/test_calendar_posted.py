@@ -4,7 +4,6 @@ import re
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 from icalendar import Calendar
 
@@ -137,12 +136,3 @@ def test_only_posted_answers_are_read(client, method):
 @pytest.mark.django_db
 def test_it_needs_no_token_because_nothing_changes(content):
     assert Client(enforce_csrf_checks=True).post(CALENDAR, EVENING_LIFTER).status_code == 200
-
-
-@pytest.mark.django_db
-def test_nothing_is_written_to_the_database(client, content, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9) as queries:
-        posted(client, ASKING_ABOUT_LEAF)
-
-    assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
-    assert not Session.objects.exists()

@@ -7,7 +7,6 @@ from hypothesis import given
 
 from planner.core.doubts import Doubt
 from planner.core.evidence import Reason
-from planner.core.plan import build_plan
 from planner.core.rules import RULES
 from planner.core.rules.care import Urgency
 from planner.core.screening import Outcome, Severity, Stop
@@ -23,7 +22,7 @@ from planner.core.values import (
 )
 from planner.explaining import marks
 from tests.planner.gallery import PEOPLE, read, tell
-from tests.planner.people import everybody, shipped_evidence, shipped_factors
+from tests.planner.people import everybody, plan_for
 
 GALLERY = [read(path) for path in PEOPLE]
 SHOWN = set().union(*(marks(person.golden) for person in GALLERY))
@@ -54,7 +53,7 @@ def test_somebody_meets_each_rule(rule):
 
 @given(everybody())
 def test_nobody_meets_a_wording_that_nobody_in_the_gallery_shows(answers):
-    plan = build_plan(answers, shipped_evidence(), shipped_factors())
+    plan = plan_for(answers)
 
     assert {(said.rule, said.variant) for said in plan.suggestions} <= SHOWN
 

@@ -5,22 +5,15 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from planner.core.plan import build_plan
 from planner.core.values import Answers, Effort, WarningSign
 from planner.drawing import Bar
 from planner.outlook import Course, course_of
-from tests.planner.people import (
-    an_evening_lifter,
-    at,
-    everybody,
-    shipped_evidence,
-    shipped_factors,
-)
+from tests.planner.people import an_evening_lifter, at, everybody, plan_for
 
 
 def a_course(answers: Answers) -> Course | None:
     """Somebody's drawn days."""
-    return course_of(build_plan(answers, shipped_evidence(), shipped_factors()))
+    return course_of(plan_for(answers))
 
 
 def share(place: str) -> float:

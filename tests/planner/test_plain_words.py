@@ -5,20 +5,14 @@ import re
 import pytest
 from hypothesis import given
 
-from planner.core.plan import build_plan
 from planner.plain_words import plain_words
-from tests.planner.people import (
-    an_evening_lifter,
-    everybody,
-    shipped_evidence,
-    shipped_factors,
-)
+from tests.planner.people import an_evening_lifter, everybody, plan_for
 
 pytestmark = pytest.mark.usefixtures("in_london")
 
 
 def words_of(answers, rule):
-    plan = build_plan(answers, shipped_evidence(), shipped_factors())
+    plan = plan_for(answers)
     line = next(line for line in plan.suggestions if line.rule == rule)
     return plain_words(line, answers)
 
@@ -39,7 +33,7 @@ def test_words_without_a_heading_have_no_title():
 
 @given(everybody())
 def test_no_markup_is_left(answers):
-    plan = build_plan(answers, shipped_evidence(), shipped_factors())
+    plan = plan_for(answers)
 
     for line in plan.suggestions:
         words = plain_words(line, answers)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from planner.core.plan import build_plan
 from planner.core.values import SoreWhen
 from planner.templatetags.plan_words import (
     NO_BREAK,
@@ -17,13 +16,7 @@ from planner.templatetags.plan_words import (
     plan_title,
     step,
 )
-from tests.planner.people import (
-    LONDON,
-    an_evening_lifter,
-    at,
-    shipped_evidence,
-    shipped_factors,
-)
+from tests.planner.people import LONDON, an_evening_lifter, at, plan_for
 
 
 @pytest.mark.parametrize(
@@ -96,6 +89,6 @@ def test_a_plan_is_titled_by_its_night(night, title):
     )
 
     with timezone.override(LONDON):
-        words = plan_title(build_plan(answers, shipped_evidence(), shipped_factors()))
+        words = plan_title(plan_for(answers))
 
     assert words == title

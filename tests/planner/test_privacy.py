@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from planner.core.values import Answers
-from tests.planner.test_views import words_of
+from tests.planner.pages import words_of
 from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday_morning")]
@@ -86,8 +86,23 @@ def test_answers_stand_in_no_header_cookie_or_cache(
     assert written == []
 
 
+@pytest.fixture
+def errors():
+    """What Django's signal tells of each request that broke."""
+    seen = []
+
+    def see(**kwargs):
+        seen.append(kwargs)
+
+    got_request_exception.connect(see)
+    yield seen
+    got_request_exception.disconnect(see)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_an_error_while_a_plan_is_drawn_tells_nothing(content, caplog, capfd, monkeypatch, address):
+def test_an_error_while_a_plan_is_drawn_tells_nothing(
+    content, caplog, capfd, monkeypatch, errors, address
+):
     def fails(answers: Answers, *args: object) -> None:
         # As the core refuses what makes no sense: with a word on what, and not with the answer.
         try:
@@ -97,12 +112,10 @@ def test_an_error_while_a_plan_is_drawn_tells_nothing(content, caplog, capfd, mo
 
     monkeypatch.setattr("planner.views.build_plan", fails)
     caplog.set_level(logging.DEBUG)
-    seen = []
-    got_request_exception.connect(lambda **kwargs: seen.append(kwargs), weak=False)
 
     response = Client(raise_request_exception=False).post(address, TYPED)
 
-    assert (response.status_code, len(seen)) == (500, 1)
+    assert (response.status_code, len(errors)) == (500, 1)
     assert "the plan broke" in caplog.text
     # Our own words and those of the traceback, but none of the answers.
     assert without_marks(response.content.decode() + caplog.text + "".join(capfd.readouterr()))
@@ -112,6 +125,12 @@ def test_a_plan_says_how_many_answers_came_and_that_none_was_kept(client, conten
     words = words_of(client.post("/planner/", EVENING_LIFTER).content.decode())
 
     assert f"Answers that came with this page {len(EVENING_LIFTER)} Kept by us None" in words
+
+
+def test_answers_in_an_address_are_not_read(client, content):
+    html = client.get("/planner/", EVENING_LIFTER).content.decode()
+
+    assert "Line by line" not in html
 
 
 def test_the_forms_of_a_plan_are_posted_and_never_put_in_an_address(client, content):

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from planner.core.plan import Plan, build_plan
 from planner.core.rules import PLAN_RULES
-from planner.core.suggestions import Lane
+from planner.core.suggestions import Lane, Window
 from planner.core.values import Answers, Goal, Kratom
 from planner.drawing import Bar, Row, Words
 from planner.timeline import LENGTH, Timeline, frame_around, timeline_of
@@ -21,8 +20,8 @@ from tests.planner.people import (
     asking_about_leaf,
     at,
     everybody,
+    plan_for,
     shipped_evidence,
-    shipped_factors,
     shipped_statements,
     who_may_see_kratom_times,
 )
@@ -31,14 +30,9 @@ NEW_YORK = ZoneInfo("America/New_York")
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
 
 
-def a_plan(answers: Answers) -> Plan:
-    """Somebody's plan, from the shipped evidence."""
-    return build_plan(answers, shipped_evidence(), shipped_factors())
-
-
 def a_timeline(answers: Answers) -> Timeline:
     """Somebody's drawn hours."""
-    return timeline_of(a_plan(answers))
+    return timeline_of(plan_for(answers))
 
 
 def rows_of(timeline: Timeline) -> list[Row]:
@@ -143,6 +137,38 @@ def test_a_night_that_repeats_an_hour_shows_it_twice_with_one_tick_each():
     assert numbers(timeline) == ["09", "12", "15", "18", "21", "00", "03", "06"]
 
 
+def test_an_hour_that_comes_twice_has_its_number_once():
+    havana = ZoneInfo("America/Havana")
+    timeline = a_timeline(
+        an_evening_lifter(
+            zone=havana,
+            asked_at=at("2026-10-31", "18:10", havana),
+            finished_at=at("2026-10-31", "18:00", havana),
+            bedtime=at("2026-10-31", "22:30", havana),
+            wake_time=at("2026-11-01", "06:30", havana),
+        )
+    )
+
+    midnights = [at("2026-11-01", "00:00", havana, fold=fold) for fold in (0, 1)]
+    assert midnights[1] - midnights[0] == timedelta(hours=1)
+    assert numbers(timeline).count("00") == 1
+
+
+def test_a_bar_of_two_minutes_can_be_seen():
+    frame = frame_around(at("2026-11-25", "06:30"), LONDON)
+    noon = at("2026-11-24", "12:00")
+
+    assert frame.bar("do", Window(noon, noon + timedelta(minutes=2))).length == "0.6%"
+
+
+def test_a_bar_that_runs_on_after_the_drawing_is_marked_so():
+    timeline = a_timeline(an_evening_lifter())
+
+    bars = [bar for drawn in rows_of(timeline) for bar in drawn.bars]
+    assert [bar.goes_on_before for bar in bars].count(True) == 0
+    assert timeline.goes_on is any(bar.goes_on_after for bar in bars) is True
+
+
 def test_an_hour_of_which_half_is_repeated_still_ends_at_a_full_one():
     frame = frame_around(at("2026-04-05", "06:30", LORD_HOWE), LORD_HOWE)
 
@@ -202,7 +228,7 @@ def test_with_no_wider_margin_the_floor_stands_alone():
     as_the_floor = replace(shipped_statements()["kratom-cautious"], low=Decimal(6), high=Decimal(6))
     evidence = shipped_evidence(kratom_cautious=as_the_floor)
 
-    timeline = timeline_of(build_plan(asking_about_leaf(), evidence, shipped_factors()))
+    timeline = timeline_of(plan_for(asking_about_leaf(), evidence))
 
     assert [bar.sign for bar in row(timeline, "16:30 no kratom").bars] == ["avoid"]
 
@@ -245,7 +271,7 @@ def test_the_hours_go_up_and_are_about_24(answers):
 
 @given(everybody())
 def test_every_line_that_falls_into_the_hours_is_drawn_and_named_with_its_time(answers):
-    plan = a_plan(answers)
+    plan = plan_for(answers)
     timeline = timeline_of(plan)
     said_by = [(row.words.strong, row.words.rest) for row in rows_of(timeline)]
 
@@ -265,7 +291,7 @@ def test_every_line_that_falls_into_the_hours_is_drawn_and_named_with_its_time(a
 
 @given(everybody())
 def test_every_time_that_a_row_names_is_the_printed_time_of_a_line(answers):
-    plan = a_plan(answers)
+    plan = plan_for(answers)
 
     printed = {
         f"{line.printed.opens.astimezone(answers.zone):%H:%M}"
@@ -281,7 +307,7 @@ def test_nobody_who_does_not_ask_sees_kratom(answers):
 
 @given(everybody())
 def test_nobody_sees_kratom_whom_screening_does_not_let_through(answers):
-    plan = a_plan(answers)
+    plan = plan_for(answers)
 
     drawn = any("kratom" in said(row.words) for row in rows_of(timeline_of(plan)))
     assert plan.screening.lets_through or not drawn

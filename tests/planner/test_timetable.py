@@ -4,22 +4,11 @@ from datetime import date
 
 import pytest
 
-from planner.core.plan import build_plan
 from planner.core.suggestions import Lane
 from planner.timetable import by_day
-from tests.planner.people import (
-    an_evening_lifter,
-    asking_about_leaf,
-    at,
-    shipped_evidence,
-    shipped_factors,
-)
+from tests.planner.people import an_evening_lifter, asking_about_leaf, at, plan_for
 
 pytestmark = pytest.mark.usefixtures("in_london")
-
-
-def plan_for(answers):
-    return build_plan(answers, shipped_evidence(), shipped_factors())
 
 
 def test_lines_stand_under_the_local_day_on_which_they_open():

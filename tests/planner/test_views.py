@@ -1,14 +1,11 @@
 """The planner's page, as a visitor meets it."""
 
-import logging
 import re
 from datetime import timedelta
 from decimal import Decimal
-from html import unescape
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +15,7 @@ from planner.core.rules import RULES
 from planner.evidence import REVIEW_GRACE
 from planner.models import SafetyFactor
 from tests.factories import SourceFactory
+from tests.planner.pages import words_of
 from tests.planner.people import at
 from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER, NIGHT_NURSE
 
@@ -30,10 +28,6 @@ def plan_page(client, typed):
     response = client.post(PLANNER, typed)
     assert response.status_code == 200, words_of(response.content.decode())
     return response.content.decode()
-
-
-def words_of(html):
-    return re.sub(r"(?:\s|<[^>]+>)+", " ", unescape(html))
 
 
 def test_the_form_is_public_and_sets_no_cookie(client, content):
@@ -319,34 +313,6 @@ def test_a_plan_carries_the_answers_so_that_they_can_be_changed(client, content)
     assert hidden["finished_at"] == "2026-11-24T18:00"
     assert hidden["bedtime"] == "22:30"
     assert len(re.findall(r'type="hidden" name="medicines"', html)) == 2
-
-
-def test_no_answer_is_kept_or_logged(client, content, caplog):
-    caplog.set_level(logging.DEBUG)
-    marks = {"bedtime": "21:47", "wake_time": "05:53"}
-    with_marks = ASKING_ABOUT_LEAF | marks | {"medicines": ["ssris-snris"]}
-
-    plan_page(client, with_marks)
-    client.post(PLANNER, with_marks | {"wake_time": "half past 5:53"})
-
-    assert not Session.objects.exists()
-    written = " ".join(
-        record.getMessage() for record in caplog.records if record.name != "django.db.backends"
-    )
-    assert not any(mark in written for mark in [*marks.values(), "ssris-snris"])
-
-
-def test_the_planner_writes_nothing_to_the_database(client, content, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8) as queries:
-        plan_page(client, ASKING_ABOUT_LEAF)
-
-    assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
-
-
-def test_answers_in_an_address_are_not_read(client, content):
-    response = client.get(PLANNER, EVENING_LIFTER)
-
-    assert "Line by line" not in response.content.decode()
 
 
 def test_posting_needs_no_token_because_nothing_changes(content):

@@ -3,9 +3,8 @@
 import pytest
 
 from planner.core.doubts import Doubt, doubts
-from planner.core.plan import build_plan
 from planner.core.values import Effort, SoreWhen
-from tests.planner.people import an_evening_lifter, at, shipped_evidence, shipped_factors
+from tests.planner.people import an_evening_lifter, at, plan_for
 
 
 @pytest.mark.parametrize(
@@ -29,7 +28,7 @@ from tests.planner.people import an_evening_lifter, at, shipped_evidence, shippe
 def test_an_odd_answer_is_asked_about_in_a_whole_plan(change, doubt):
     answers = an_evening_lifter(**change)
 
-    plan = build_plan(answers, shipped_evidence(), shipped_factors())
+    plan = plan_for(answers)
 
     assert plan.doubts == (doubt,)
     assert plan.timetable

@@ -1,8 +1,6 @@
 """What holds for the plan of anybody at all."""
 
-from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -16,10 +14,8 @@ from planner.core.evidence import (
     Evidence,
     WithheldError,
 )
-from planner.core.plan import build_plan
-from planner.core.rules import KRATOM_TIME_RULES, RESTS_ON, RULES
+from planner.core.rules import RESTS_ON, RULES
 from planner.core.rules.anchors import before_bed
-from planner.core.screening import Severity
 from planner.core.suggestions import Anchor, Lane
 from planner.core.values import WarningSign
 from tests.planner.people import (
@@ -27,22 +23,10 @@ from tests.planner.people import (
     asking_about_leaf,
     at,
     everybody,
-    keys_of,
+    plan_for,
     shipped_evidence,
-    shipped_factors,
     shipped_statements,
 )
-
-SIX_HOURS = timedelta(hours=6)
-KRATOM_TIMES = {rule.__name__ for rule in KRATOM_TIME_RULES}
-
-
-def plan_for(answers, evidence=None):
-    return build_plan(answers, evidence or shipped_evidence(), shipped_factors())
-
-
-def has_kratom_times(plan):
-    return any(suggestion.rule in KRATOM_TIMES for suggestion in plan.suggestions)
 
 
 def test_a_plan_stands_in_time_order():
@@ -95,16 +79,6 @@ def test_beside_an_emergency_no_card_says_to_see_a_doctor_some_day():
         "emergency": (WarningSign.DARK_URINE, WarningSign.PAIN_AT_ONCE),
         "today": (WarningSign.SWOLLEN_LEG,),
     }
-
-
-def test_thoughts_of_suicide_do_not_count_as_pain_that_must_be_seen():
-    answers = asking_about_leaf(conditions=frozenset({"suicidal-thoughts"}))
-
-    plan = plan_for(answers)
-
-    assert [card.variant for card in plan.care] == ["crisis"]
-    assert plan.screening.stops == ()
-    assert not has_kratom_times(plan)
 
 
 def test_what_runs_already_stands_apart_from_what_is_to_come():
@@ -250,19 +224,12 @@ def test_without_any_evidence_there_is_still_a_plan_that_says_what_it_lacks(answ
     }
 
 
-def test_a_window_of_a_few_minutes_does_not_print_closer_to_bed():
-    edited = replace(
-        shipped_statements()["kratom-described-time"], low=Decimal(6), high=Decimal("6.03")
-    )
-    answers = asking_about_leaf(bedtime=at("2026-11-24", "22:43"))
+def test_what_its_printed_time_says_to_leave_alone_already_is_running():
+    # The sum is 13:42, and 13:40 is what the page and the calendar show.
+    plan = plan_for(an_evening_lifter(asked_at=at("2026-11-24", "13:41")))
 
-    plan = plan_for(answers, shipped_evidence(kratom_described_time=edited))
-
-    described = next(s for s in plan.kratom if s.rule == "kratom_described_time")
-    assert answers.bedtime - described.printed.closes >= SIX_HOURS
-
-
-STOPPING = keys_of(Severity.AVOID) + keys_of(Severity.CLINICIAN_ONLY)
+    assert "caffeine_cutoff" in {line.rule for line in plan.running}
+    assert "caffeine_cutoff" not in {line.rule for line in plan.tonight}
 
 
 @given(everybody())

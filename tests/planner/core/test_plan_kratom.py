@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.clock import waking_hours
-from planner.core.plan import build_plan
 from planner.core.rules import KRATOM_TIME_RULES
 from planner.core.screening import Severity
 from planner.core.suggestions import Lane
@@ -18,18 +18,14 @@ from tests.planner.people import (
     at,
     everybody,
     keys_of,
+    plan_for,
     shipped_evidence,
-    shipped_factors,
     shipped_statements,
     who_may_see_kratom_times,
 )
 
 SIX_HOURS = timedelta(hours=6)
 KRATOM_TIMES = {rule.__name__ for rule in KRATOM_TIME_RULES}
-
-
-def plan_for(answers, evidence=None):
-    return build_plan(answers, evidence or shipped_evidence(), shipped_factors())
 
 
 def has_kratom_times(plan):
@@ -151,3 +147,25 @@ def test_no_edit_of_hours_brings_kratom_closer_than_six_hours_to_bed(answers, cl
             assert first <= suggestion.printed.opens
         if suggestion.variant == "floor" and suggestion.receipt.opens.limit is None:
             assert answers.bedtime - suggestion.window.opens >= SIX_HOURS
+
+
+def test_thoughts_of_suicide_do_not_count_as_pain_that_must_be_seen():
+    answers = asking_about_leaf(conditions=frozenset({"suicidal-thoughts"}))
+
+    plan = plan_for(answers)
+
+    assert [card.variant for card in plan.care] == ["crisis"]
+    assert plan.screening.stops == ()
+    assert not has_kratom_times(plan)
+
+
+def test_a_window_of_a_few_minutes_does_not_print_closer_to_bed():
+    edited = replace(
+        shipped_statements()["kratom-described-time"], low=Decimal(6), high=Decimal("6.03")
+    )
+    answers = asking_about_leaf(bedtime=at("2026-11-24", "22:43"))
+
+    plan = plan_for(answers, shipped_evidence(kratom_described_time=edited))
+
+    described = next(s for s in plan.kratom if s.rule == "kratom_described_time")
+    assert answers.bedtime - described.printed.closes >= SIX_HOURS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner.core.questions import DAILY_USE, MOST, Kind, Question
 from planner.core.questions import questions as questions_of
 from planner.core.screening import screen
-from planner.core.values import Kratom, Product, WarningSign
+from planner.core.values import Effort, Kratom, Product, WarningSign
 from tests.planner.people import an_evening_lifter, asking_about_leaf, everybody, shipped_factors
 
 NAMES = st.lists(st.sampled_from(["fexofenadine", "zinc", "ashwagandha", "creatine"]), unique=True)
@@ -51,6 +51,15 @@ def test_somebody_on_sertraline_asks_about_their_antidepressant_first():
 
     assert asked[0] == Question(Kind.MEDICINE, ("Antidepressants: SSRIs and SNRIs",))
     assert Kind.INSTEAD in [question.kind for question in asked]
+
+
+def test_soreness_out_of_proportion_is_asked_about_unless_a_warning_sign_says_more():
+    sore = an_evening_lifter(effort=Effort.EASY, soreness=9)
+    worse = replace(sore, warning_signs=frozenset({WarningSign.SWOLLEN_LEG}))
+
+    assert kinds(sore)[0] is Kind.OUT_OF_PROPORTION
+    assert kinds(worse)[0] is Kind.WARNING_SIGNS
+    assert Kind.OUT_OF_PROPORTION not in kinds(worse)
 
 
 def test_a_condition_is_asked_about_as_one():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from planner.core.clock import SkippedTimeError, coming_night
 from planner.core.evidence import CLAIMS, Evidence
+from planner.core.plan import Plan, build_plan
 from planner.core.screening import Kind, SafetyFactor, Severity
 from planner.core.values import (
     Activity,
@@ -118,6 +119,11 @@ def shipped_factors() -> tuple[SafetyFactor, ...]:
         )
         for row in rows
     )
+
+
+def plan_for(answers: Answers, evidence: Evidence | None = None) -> Plan:
+    """Somebody's plan, from the shipped factors and the shipped evidence or another."""
+    return build_plan(answers, evidence or shipped_evidence(), shipped_factors())
 
 
 def keys_of(severity: Severity) -> list[str]:
