@@ -6,6 +6,7 @@ Bands are ranges and never a curve: a curve would look more exact than what is k
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from guides.scales import Tick, percent
@@ -33,8 +34,9 @@ class Course:
 def course_of(plan: Plan) -> Course | None:
     """When soreness starts, is worst and eases, and the day that means a doctor.
 
-    From the session's end for five days, or to the end of the doctor's day if that comes later.
-    None for somebody to whom the usual course is not told.
+    From the session's end, or from now if that comes within the day before it; for five days, or
+    to the end of the doctor's day if that is later. None for somebody to whom the usual course is
+    not told.
     """
     answers = plan.answers
     bands = [(band, band.printed) for band in plan.outlook if band.printed]
@@ -44,11 +46,13 @@ def course_of(plan: Plan) -> Course | None:
     ends = [answers.finished_at + AT_LEAST, *(window.closes for _, window in bands)]
     if doctor:
         ends.append(doctor[1].closes)
-    frame = Frame(Window(answers.finished_at, max(ends)), answers.zone)
+    is_soon = answers.finished_at - A_DAY <= answers.asked_at <= answers.finished_at
+    opens = answers.asked_at if is_soon else answers.finished_at
+    frame = Frame(Window(opens, max(ends)), answers.zone)
     moments = [("session", answers.finished_at, "session ends"), ("now", answers.asked_at, "now")]
     marks = tuple(
         frame.mark(sign, moment, f"{moment.astimezone(frame.zone):%a %H:%M}", name)
-        for sign, moment, name in moments
+        for sign, moment, name in sorted(moments, key=itemgetter(1))
         if frame.holds(moment)
     )
     rows = [

@@ -43,17 +43,33 @@ def test_the_course_is_three_bands_and_the_doctor_s_day():
     assert rows[3].bars == (Bar("doctor", "80.95%", "100%", "19.05%", False, False),)
 
 
-def test_now_is_a_line_only_once_the_session_has_ended():
-    to_come = an_evening_lifter(asked_at=at("2026-11-24", "09:00"))
-    later = an_evening_lifter(
-        asked_at=at("2026-11-26", "09:00"),
+@pytest.mark.parametrize(
+    ("asked_at", "signs"),
+    [
+        (at("2026-11-22", "09:00"), ["session"]),
+        (at("2026-11-24", "09:00"), ["now", "session"]),
+        (at("2026-11-24", "18:00"), ["session", "now"]),
+        (at("2026-11-26", "09:00"), ["session", "now"]),
+    ],
+    ids=["days before", "before", "at the end", "days after"],
+)
+def test_now_is_a_line_unless_the_session_is_more_than_a_day_away(asked_at, signs):
+    answers = an_evening_lifter(
+        asked_at=asked_at,
         bedtime=at("2026-11-26", "22:30"),
         wake_time=at("2026-11-27", "06:30"),
     )
 
-    assert [mark.sign for mark in a_course(to_come).marks] == ["session"]
-    assert [mark.sign for mark in a_course(later).marks] == ["session", "now"]
-    assert a_course(later).marks[1].words.strong == "Thu 09:00"
+    marks = a_course(answers).marks
+
+    assert [mark.sign for mark in marks] == signs
+
+
+def test_the_days_begin_with_now_when_the_session_is_near():
+    course = a_course(an_evening_lifter(asked_at=at("2026-11-24", "09:00")))
+
+    assert course.window.opens == at("2026-11-24", "09:00")
+    assert course.marks[0].at == "0%"
 
 
 def test_whoever_is_told_no_usual_course_is_drawn_none():
