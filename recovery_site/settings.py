@@ -70,10 +70,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before anything that reads what was sent: sessions, CSRF, views.
     "recovery_site.middleware.refuse_unreadable_requests",
-    # A guide is 105 kB plain. Padding of a random length guards the secrets of forms (BREACH); so
-    # the bytes differ each time, and this stands outside the ETag, which it makes weak. Inside
-    # WhiteNoise, whose files are compressed already.
+    # Padding of a random length guards the secrets of forms (BREACH); so the bytes differ each
+    # time, and this stands outside the ETag, which it makes weak. Inside WhiteNoise, whose files
+    # are compressed already.
     "django.middleware.gzip.GZipMiddleware",
+    "recovery_site.compression.compress_public_pages",
     # Outside sessions: the ETag is of the page as it leaves.
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
