@@ -1,6 +1,6 @@
-"""The sources of one guide, numbered, with the way back from each to where it is mentioned."""
+"""The sources of one guide, numbered, with the ways back from each to where it is mentioned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -20,10 +20,18 @@ class Backed(Generic[Statement]):
     certainty: "Certainty"
 
 
-class Cite(NamedTuple):
-    """One mention of a source: its number in the reference list, and its own place on the page."""
+class Cites(NamedTuple):
+    """A place that cites sources: its anchor, and where each stands in the reference list."""
 
-    number: int
+    anchor: str
+    # Each number with the address of its line.
+    lines: tuple[tuple[int, str], ...]
+
+
+class Mention(NamedTuple):
+    """A place that cites a source: the heading that it stands under, and its anchor."""
+
+    heading: str
     anchor: str
 
 
@@ -33,7 +41,7 @@ class Reference:
 
     number: int
     source: "Source"
-    mentions: list[str] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -47,6 +55,11 @@ class Citations:
     claims: Mapping[str, Backed["Claim"]] = field(default_factory=dict)
     popular: Mapping[str, Backed["PopularClaim"]] = field(default_factory=dict)
     terms: Mapping[str, "Term"] = field(default_factory=dict)
+    # Where the reference list stands, if not on the page that cites.
+    list_at: str = ""
+    # What is being drawn now stands under this heading.
+    heading: str = ""
+    _places: int = field(default=0, init=False)
     _references: dict[str, Reference] = field(default_factory=dict, init=False)
     _drawn: set[str] = field(default_factory=set, init=False)
     _explained: dict[str, "Term"] = field(default_factory=dict, init=False)
@@ -61,13 +74,17 @@ class Citations:
         """The words of the glossary that were mentioned, in order."""
         return list(self._explained.values())
 
-    def cite(self, source: "Source") -> Cite:
-        """Mention a source, for the first time or once more."""
-        new = Reference(len(self._references) + 1, source)
-        reference = self._references.setdefault(source.key, new)
-        anchor = f"cite-{reference.number}{_letters(len(reference.mentions))}"
-        reference.mentions.append(anchor)
-        return Cite(reference.number, anchor)
+    def cite(self, sources: Iterable["Source"]) -> Cites:
+        """Mention sources in one place, each for the first time or once more."""
+        self._places += 1
+        anchor = f"cite-{self._places}"
+        numbers = []
+        for source in sources:
+            new = Reference(len(self._references) + 1, source)
+            reference = self._references.setdefault(source.key, new)
+            reference.mentions.append(Mention(self.heading, anchor))
+            numbers.append(reference.number)
+        return Cites(anchor, tuple((n, f"{self.list_at}#ref-{n}") for n in numbers))
 
     def claim_anchor(self, key: str) -> str:
         """Where links to a claim lead: to its first card or link. The others have no anchor."""
@@ -82,9 +99,3 @@ class Citations:
             return ""
         self._explained.setdefault(key, self.terms[key])
         return f"term-{key}"
-
-
-def _letters(count: int) -> str:
-    """a, b, … z, aa, ab, … for 0, 1, …"""
-    rest, letter = divmod(count, 26)
-    return (_letters(rest - 1) if rest else "") + chr(ord("a") + letter)

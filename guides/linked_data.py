@@ -50,8 +50,8 @@ def site() -> Data:
     )
 
 
-def guide_page(guide: Guide, sources: Iterable[Source]) -> Data:
-    """A guide, with its sources in the order of its reference list.
+def guide_page(guide: Guide) -> Data:
+    """A guide, with the address of its reference list.
 
     The day of its last change is that of its own texts and fields.
     """
@@ -59,8 +59,9 @@ def guide_page(guide: Guide, sources: Iterable[Source]) -> Data:
     changed = max(guide.changed_at, guide.published_at or guide.changed_at)
     return _told(
         {
-            **_page(guide.get_absolute_url(), guide.topic, sources),
+            **_page(guide.get_absolute_url(), guide.topic),
             "name": guide.title,
+            "citation": public(_sources_of(guide)),
             "description": guide.summary,
             "datePublished": _day(guide.published_at),
             "dateModified": _day(changed),
@@ -73,11 +74,24 @@ def guide_page(guide: Guide, sources: Iterable[Source]) -> Data:
     )
 
 
+def sources_page(guide: Guide, sources: Iterable[Source]) -> Data:
+    """The reference list of a guide, in its order."""
+    return _told(
+        {
+            **_page(_sources_of(guide), guide.topic),
+            "name": f"Sources of “{guide.title}”",
+            "isPartOf": {"@id": public(guide.get_absolute_url())},
+            "citation": [_source(source) for source in sources],
+        }
+    )
+
+
 def claim_page(claim: Claim, sources: Iterable[Source]) -> Data:
     """A claim, with the sources behind it; a change to one of them does not move its own day."""
     return _told(
         {
-            **_page(claim.get_absolute_url(), claim.topic, sources),
+            **_page(claim.get_absolute_url(), claim.topic),
+            "citation": [_source(source) for source in sources],
             "name": first_sentence(claim.statement),
             "description": claim.statement,
             "dateModified": _day(claim.changed_at),
@@ -87,7 +101,11 @@ def claim_page(claim: Claim, sources: Iterable[Source]) -> Data:
     )
 
 
-def _page(path: str, topic: str, sources: Iterable[Source]) -> Data:
+def _sources_of(guide: Guide) -> str:
+    return reverse("guides:sources", args=[guide.slug])
+
+
+def _page(path: str, topic: str) -> Data:
     address = public(path)
     return {
         "@type": "MedicalWebPage",
@@ -99,7 +117,6 @@ def _page(path: str, topic: str, sources: Iterable[Source]) -> Data:
         "publisher": _publisher(),
         "license": LICENCE_ADDRESS,
         "isPartOf": _site(),
-        "citation": [_source(source) for source in sources],
     }
 
 

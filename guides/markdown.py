@@ -22,7 +22,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from guides.citations import Citations, Cite
+from guides.citations import Citations, Cites
 
 if TYPE_CHECKING:
     from guides.choices import Certainty
@@ -57,7 +57,7 @@ class ClaimCard:
 
     kind: ClassVar[str] = "claim"
     claim: "Claim"
-    cites: Sequence[Cite]
+    cites: Cites
     anchor: str
 
 
@@ -68,7 +68,7 @@ class PopularCard:
     kind: ClassVar[str] = "popular"
     popular: "PopularClaim"
     certainty: "Certainty"
-    cites: Sequence[Cite]
+    cites: Cites
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,12 @@ def _part(card: Token | None, tokens: Sequence[Token], citations: Citations) -> 
     match card_words(card) if card else None:
         case "claim", key:
             if claim := citations.claims.get(key):
-                cites = [citations.cite(source) for source in claim.sources]
-                return ClaimCard(claim.statement, cites, citations.claim_anchor(key))
+                anchor = citations.claim_anchor(key)
+                return ClaimCard(claim.statement, citations.cite(claim.sources), anchor)
             return Prose(CARD_MISSING)
         case "popular", key:
             if popular := citations.popular.get(key):
-                cites = [citations.cite(source) for source in popular.sources]
+                cites = citations.cite(popular.sources)
                 return PopularCard(popular.statement, popular.certainty, cites)
             return Prose(CARD_MISSING)
         case "care", words if words.partition(" ")[0] in CARE_WEIGHTS:
@@ -256,17 +256,15 @@ def _draw_citation(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
     citations: Citations = env["citations"]
-    drawn = []
-    for key in tokens[index].meta["keys"]:
-        if key not in citations.sources:
-            drawn.append(SOURCE_MISSING)
-            continue
-        number, anchor = citations.cite(citations.sources[key])
-        drawn.append(
-            f'<sup class="cite"><a id="{anchor}" href="#ref-{number}">'
-            f'<span class="unseen">source </span>{number}</a></sup>'
-        )
-    return "".join(drawn)
+    keys = tokens[index].meta["keys"]
+    known = [citations.sources[key] for key in keys if key in citations.sources]
+    cites = citations.cite(known)
+    links = " ".join(
+        f'<a href="{address}"><span class="unseen">source </span>{number}</a>'
+        for number, address in cites.lines
+    )
+    drawn = f'<sup class="cite" id="{cites.anchor}">{links}</sup>' if links else ""
+    return drawn + SOURCE_MISSING * (len(keys) - len(known))
 
 
 def _schemes(state: StateCore) -> None:
@@ -326,6 +324,7 @@ CLEANER = nh3.Cleaner(
     attributes={
         "*": set(),
         "a": {"href", "id"},
+        "sup": {"id"},
         "button": {"type", "popovertarget"},
         "ol": {"start"},
     },

@@ -47,6 +47,7 @@ class Fixed(PublicSitemap):
             Entry(reverse("evidence:list"), claims),
             Entry(reverse("claims_checked"), _newest(PopularClaim.objects.all())),
             Entry(reverse("glossary"), _newest(Term.objects.all())),
+            Entry(reverse("help")),
             Entry(reverse("about:index")),
         ]
 

@@ -8,6 +8,8 @@ guide_pages = (
     [
         path("", guides.guide_list, name="list"),
         path("<slug:slug>/", guides.guide_detail, name="detail"),
+        path("<slug:slug>/sources/", guides.guide_sources, name="sources"),
+        path("<slug:slug>/print/", guides.guide_print, name="print"),
     ],
     "guides",
 )
@@ -32,6 +34,7 @@ about_pages = (
 
 urlpatterns = [
     path("", guides.home, name="home"),
+    path("help/", guides.help_page, name="help"),
     path("guides/", include(guide_pages)),
     path("", include(evidence_pages)),
     path("claims-checked/", evidence.claims_checked, name="claims_checked"),

@@ -23,9 +23,15 @@ def site_data() -> SafeString:
 
 
 @register.simple_tag
-def guide_data(guide: Guide, references: Iterable[Reference]) -> SafeString:
-    """{% guide_data guide references %}: a guide and its reference list."""
-    return _element(linked_data.guide_page(guide, (line.source for line in references)))
+def guide_data(guide: Guide) -> SafeString:
+    """{% guide_data guide %}: a guide, and where its reference list stands."""
+    return _element(linked_data.guide_page(guide))
+
+
+@register.simple_tag
+def sources_data(guide: Guide, references: Iterable[Reference]) -> SafeString:
+    """{% sources_data guide references %}: the reference list of a guide."""
+    return _element(linked_data.sources_page(guide, (line.source for line in references)))
 
 
 @register.simple_tag

@@ -1,9 +1,11 @@
-"""The start page and the guides: the same for everybody, with no cookie."""
+"""The start page, help and the guides: the same for everybody, with no cookie."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -29,6 +31,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+def help_page(request: HttpRequest) -> HttpResponse:
+    """When to get care, and how to find one's way."""
+    return render(request, "guides/help.html")
+
+
+@public_page
 def guide_list(request: HttpRequest) -> HttpResponse:
     """Every published guide, in order."""
     guides = Guide.objects.published().prefetch_related("sections")
@@ -37,7 +45,25 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One guide, with its claims, its references and its neighbours."""
+    """One guide, with its claims and its neighbours; its numbers lead to its sources."""
+    context = _drawn(slug, list_at=reverse("guides:sources", args=[slug]))
+    return render(request, "guides/guide_detail.html", context)
+
+
+@public_page
+def guide_sources(request: HttpRequest, slug: str) -> HttpResponse:
+    """The reference list of a guide; each line leads back to the places that cite it."""
+    return render(request, "guides/guide_sources.html", _drawn(slug))
+
+
+@public_page
+def guide_print(request: HttpRequest, slug: str) -> HttpResponse:
+    """One guide with its reference list on the same page, to print or to keep."""
+    return render(request, "guides/guide_print.html", _drawn(slug))
+
+
+def _drawn(slug: str, *, list_at: str = "") -> dict[str, Any]:
+    """A guide as its pages show it; its reference list stands on the page itself by default."""
     guide = get_object_or_404(
         Guide.objects.published().with_neighbours().prefetch_related("sections"), slug=slug
     )
@@ -45,9 +71,13 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
     # Drawn in reading order, as that is the order in which sources are numbered.
     citations = citations_for(guide.key_points, *(section.body for section in sections))
+    citations.list_at, citations.heading = list_at, "Key points"
     key_points = _prose(guide.key_points, citations)
-    drawn = [DrawnSection(s, markdown.render(s.body, citations)) for s in sections]
-    context = {
+    drawn = []
+    for section in sections:
+        citations.heading = section.heading
+        drawn.append(DrawnSection(section, markdown.render(section.body, citations)))
+    return {
         "guide": guide,
         "key_points": key_points,
         "sections": drawn,
@@ -55,7 +85,6 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "terms": citations.explained,
         "overdue": guide.is_overdue(timezone.localdate()),
     }
-    return render(request, "guides/guide_detail.html", context)
 
 
 def _prose(text: str, citations: Citations) -> SafeString:

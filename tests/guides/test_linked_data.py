@@ -61,10 +61,13 @@ def test_a_guide_is_a_medical_page_with_its_dates_and_its_audience(client, guide
     assert data["isPartOf"]["url"] == "https://handbook.example.org/"
 
 
-def test_a_guide_cites_its_sources_in_the_order_of_its_list(client, guide):
+def test_a_guide_names_the_page_of_its_sources_which_names_them_in_their_order(client, guide):
     data = told(client, "/guides/soreness/")
+    listed = told(client, "/guides/soreness/sources/")
 
-    assert data["citation"] == [
+    assert data["citation"] == listed["url"]
+    assert listed["isPartOf"] == {"@id": data["@id"]}
+    assert listed["citation"] == [
         {
             "@type": "WebPage",
             "name": "Advice",
@@ -92,13 +95,13 @@ def test_a_reviewer_is_told_only_when_one_is_named(client, guide):
 
 
 def test_an_author_is_a_person():
-    data = guide_page(GuideFactory(author="Ada Example"), [])
+    data = guide_page(GuideFactory(author="Ada Example"))
 
     assert data["author"] == {"@type": "Person", "name": "Ada Example"}
 
 
 def test_an_author_that_is_the_project_itself_is_none():
-    data = guide_page(GuideFactory(author="The Recovery Handbook project"), [])
+    data = guide_page(GuideFactory(author="The Recovery Handbook project"))
 
     assert data["author"] == {
         "@type": "Organization",
@@ -112,7 +115,7 @@ def test_a_guide_set_for_later_was_not_changed_before_it_appeared():
     with time_machine.travel(datetime(2026, 3, 2, tzinfo=UTC), tick=False):
         guide = GuideFactory(published_at=datetime(2026, 3, 9, tzinfo=UTC))
 
-    data = guide_page(guide, [])
+    data = guide_page(guide)
 
     assert data["dateModified"] == data["datePublished"] == "2026-03-09T00:00:00+00:00"
 
@@ -120,9 +123,9 @@ def test_a_guide_set_for_later_was_not_changed_before_it_appeared():
 def test_a_draft_can_be_told_without_the_days_it_lacks():
     draft = GuideFactory(published_at=None, reviewed_on=None)
 
-    data = guide_page(draft, [])
+    data = guide_page(draft)
 
-    assert {"datePublished", "lastReviewed", "citation"} & data.keys() == set()
+    assert {"datePublished", "lastReviewed"}.isdisjoint(data)
 
 
 def test_a_claim_is_a_page_and_not_the_rating_of_a_fact_checker():

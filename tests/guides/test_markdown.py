@@ -47,7 +47,7 @@ def test_a_citation_is_a_numbered_link_to_the_reference_list(citations):
     (prose,) = render("It fades.[@a]", citations)
 
     assert prose.html == (
-        '<p>It fades.<sup class="cite"><a id="cite-1a" href="#ref-1">'
+        '<p>It fades.<sup class="cite" id="cite-1"><a href="#ref-1">'
         '<span class="unseen">source </span>1</a></sup></p>\n'
     )
 
@@ -61,25 +61,43 @@ def test_sources_are_numbered_by_first_mention_across_sections_and_cards(citatio
         (2, "b"),
         (3, "a"),
     ]
-    assert parts[0].cites == [(2, "cite-2a"), (1, "cite-1b")]
-    assert parts[2].cites == [(1, "cite-1d")]
+    assert parts[0].cites == ("cite-2", ((2, "#ref-2"), (1, "#ref-1")))
+    assert parts[2].cites == ("cite-4", ((1, "#ref-1"),))
 
 
 def test_every_mention_can_be_reached_back_from_the_reference(citations):
     prose = render("One.[@a]\n\n::: claim peak\n:::\n\nTwo.[@b] Three.[@a]", citations)
     ids = re.findall(r'id="(.+?)"', prose[0].html + prose[2].html)
-    ids += [cite.anchor for cite in prose[1].cites]
+    ids.append(prose[1].cites.anchor)
 
-    mentions = [anchor for reference in citations.references for anchor in reference.mentions]
+    mentions = {m.anchor for reference in citations.references for m in reference.mentions}
 
-    assert sorted(mentions) == sorted(ids)
-    assert len(set(mentions)) == 5
+    assert mentions == set(ids)
+    assert len(ids) == 4
 
 
-def test_anchors_go_on_after_the_letter_z(citations):
-    render("[@a]" * 28, citations)
+def test_a_mention_remembers_the_heading_that_it_stands_under(citations):
+    citations.heading = "First"
+    render("One.[@a]", citations)
+    citations.heading = "Second"
+    render("Two.[@a]", citations)
 
-    assert citations.references[0].mentions[25:] == ["cite-1z", "cite-1aa", "cite-1ab"]
+    assert citations.references[0].mentions == [("First", "cite-1"), ("Second", "cite-2")]
+
+
+def test_several_sources_of_one_sentence_have_one_place_to_come_back_to(citations):
+    (prose,) = render("It fades.[@a; @b]", citations)
+
+    assert prose.html.count("<sup") == 1
+    assert [m.anchor for r in citations.references for m in r.mentions] == ["cite-1", "cite-1"]
+
+
+def test_numbers_lead_to_another_page_where_the_reference_list_stands_there(citations):
+    citations.list_at = "/guides/soreness/sources/"
+
+    (prose,) = render("It fades.[@a]", citations)
+
+    assert 'href="/guides/soreness/sources/#ref-1"' in prose.html
 
 
 def test_cards_stand_between_the_prose_before_and_after(citations):
@@ -143,7 +161,7 @@ def test_a_care_card_has_a_weight_a_title_and_cited_words(citations):
 
     assert isinstance(card, CareCard)
     assert (card.weight, card.title) == ("today", "Dark urine")
-    assert card.html.startswith('<p>Get <em>care</em>.<sup class="cite"><a id="cite-1a"')
+    assert card.html.startswith('<p>Get <em>care</em>.<sup class="cite" id="cite-1">')
 
 
 def test_a_source_that_is_gone_leaves_a_word_in_its_place(citations):

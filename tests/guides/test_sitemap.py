@@ -44,6 +44,7 @@ def test_every_public_page_is_there_and_no_other(client):
         "/evidence/peak/",
         "/claims-checked/",
         "/glossary/",
+        "/help/",
         "/about/",
         *(f"/about/{slug}/" for slug in PAGES),
     }

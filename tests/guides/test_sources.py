@@ -14,7 +14,7 @@ from tests.guides.reading import main_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", ["/guides/soreness/", "/evidence/peak/"])
+@pytest.mark.parametrize("path", ["/guides/soreness/sources/", "/evidence/peak/"])
 @pytest.mark.parametrize(
     ("title", "words"),
     [

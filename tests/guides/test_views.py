@@ -45,6 +45,10 @@ def text_of(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
+def ids_of(html: str) -> list[str]:
+    return re.findall(r'\bid="([^"]+)"', html)
+
+
 @pytest.mark.parametrize("path", ["/", "/guides/"])
 def test_published_guides_are_listed_in_order_and_drafts_are_not(client, path):
     GuideFactory(title="Second", position=2)
@@ -57,30 +61,55 @@ def test_published_guides_are_listed_in_order_and_drafts_are_not(client, path):
     assert "Not ready" not in html
 
 
-def test_a_guide_shows_its_text_its_cards_and_its_references(client, guide):
+def test_a_guide_shows_its_text_its_cards_and_the_way_to_its_references(client, guide):
     html = text_of(client, "/guides/soreness/")
 
-    for words in ("Soreness", "What it is", "It peaks.", "It never ends.", "A trial of soreness"):
+    for words in ("Soreness", "What it is", "It peaks.", "It never ends."):
         assert words in html
     assert "24 to 72 hours after the session ends" in html
+    assert 'href="/guides/soreness/sources/#ref-1"' in html
+    assert "This guide rests on 1 source." in html
 
 
-def test_every_link_inside_a_guide_leads_somewhere(client, guide):
-    html = text_of(client, "/guides/soreness/")
+def test_a_number_leads_to_its_source_and_the_source_back_to_every_number(client, guide):
+    text, sources = (text_of(client, f"/guides/soreness/{page}") for page in ("", "sources/"))
 
+    assert "A trial of soreness" in sources
+    assert set(re.findall(r'/sources/#([^"]+)"', text)) == {"ref-1"} <= set(ids_of(sources))
+    ways_back = re.findall(r'href="/guides/soreness/#([^"]+)"', sources)
+    assert ways_back == [place for place in ids_of(text) if place.startswith("cite-")]
+    assert len(ways_back) == 5
+
+
+def test_a_source_names_the_headings_that_cite_it_each_once(client, guide):
+    sources = text_of(client, "/guides/soreness/sources/")
+
+    words = re.sub(r"<[^>]+>", "", sources.replace("Back to the text: ", ""))
+    assert "Cited under Key points, What it is 2 3, " in words
+
+
+def test_a_guide_to_print_has_its_sources_on_the_same_page(client, guide):
+    html = text_of(client, "/guides/soreness/print/")
+
+    assert "It peaks." in html
+    assert "A trial of soreness" in html
     targets = re.findall(r'href="#([^"]+)"', html)
-    ids = re.findall(r'\bid="([^"]+)"', html)
-    assert "ref-1" in targets
-    assert "cite-1e" in targets
-    assert set(targets) <= set(ids)
-    assert len(ids) == len(set(ids))
+    assert {"ref-1", "cite-1"} <= set(targets) <= set(ids_of(html))
 
 
+def test_search_engines_are_sent_to_the_guide_itself_and_not_to_its_print(client, guide, site_url):
+    html = text_of(client, "/guides/soreness/print/")
+
+    assert '<link rel="canonical" href="https://handbook.example.org/guides/soreness/">' in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+@pytest.mark.parametrize("page", ["", "sources/", "print/"])
 @pytest.mark.parametrize("slug", SHIPPED)
-def test_every_link_inside_a_shipped_guide_leads_somewhere(client, content, slug):
-    html = text_of(client, f"/guides/{slug}/")
+def test_every_link_inside_a_shipped_guide_leads_somewhere(client, content, slug, page):
+    html = text_of(client, f"/guides/{slug}/{page}")
 
-    ids = re.findall(r'\bid="([^"]+)"', html)
+    ids = ids_of(html)
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
     assert len(ids) == len(set(ids))
     assert "missing]" not in html
@@ -135,10 +164,11 @@ def test_a_guide_past_its_review_says_so(client, day, overdue):
     assert response.context["overdue"] is overdue
 
 
-def test_a_draft_is_not_found(client):
+@pytest.mark.parametrize("page", ["", "sources/", "print/"])
+def test_a_draft_is_not_found(client, page):
     GuideFactory(slug="soreness", published_at=None)
 
-    assert client.get("/guides/soreness/").status_code == 404
+    assert client.get(f"/guides/soreness/{page}").status_code == 404
 
 
 def test_a_guide_set_for_later_is_not_found_yet(client):
