@@ -1,12 +1,18 @@
 """The pages for when something is wrong; each carries the notice."""
 
+import re
 import sys
 from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from guides.models import Guide
+from guides.search import LONGEST_QUERY
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,8 +31,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: nothing lives at this address."""
-    return _page(request, "404.html", HTTPStatus.NOT_FOUND)
+    """404: nothing lives at this address. Its words are ready to be searched for."""
+    context = {"sought": _words_of(request.path), "guides": Guide.objects.published()}
+    return _page(request, "404.html", HTTPStatus.NOT_FOUND, context)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -39,8 +46,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _bare_page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _page(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
-    response = render(request, template, status=status)
+def _words_of(path: str) -> str:
+    """What somebody may have looked for at an address, from its last part; nothing if no words."""
+    last = PurePosixPath(path).stem
+    return " ".join(re.findall(r"[^\W\d_]{2,}", last))[:LONGEST_QUERY]
+
+
+def _page(
+    request: HttpRequest, template: str, status: HTTPStatus, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

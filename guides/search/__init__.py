@@ -20,7 +20,7 @@ from guides.search.backend import SHOWN_WHOLE, STATEMENTS, Backend, Hit
 from guides.search.excerpts import Piece, excerpt, pieces
 from guides.search.words import BEGINNING, COMMON, nearest, words_of
 
-__all__ = ["Result", "Results", "Sought", "Way", "search"]
+__all__ = ["LONGEST_QUERY", "Result", "Results", "Sought", "Way", "search"]
 
 BACKENDS: dict[str, Backend] = {"sqlite": sqlite, "postgresql": postgresql}
 

@@ -80,3 +80,24 @@ def test_a_page_is_503_when_no_query_is_answered(
 
     assert response.status_code == 503
     assert NOTICE in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/guides/sore-muscles/", "sore muscles"),
+        ("/old/Late%20naps.html", "Late naps"),
+        ("/evidence/doms_peak_24h/", "doms peak"),
+        ("/1/2/", ""),
+        ("/%3Cscript%3E/", "script"),
+    ],
+)
+def test_a_missing_page_offers_to_search_for_the_words_of_its_address(
+    visitor: Client, content: None, path: str, words: str
+):
+    response = visitor.get(path)
+
+    assert response.status_code == 404
+    assert response.context["sought"] == words
+    assert f'name="q" value="{words}"' in response.text
+    assert 'href="/guides/muscle-soreness/"' in response.text
