@@ -1,9 +1,11 @@
 """Every address of the site, or the app that holds it."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from recovery_site import health
+from recovery_site.styleguide import styleguide
 
 urlpatterns = [
     path("", include("guides.urls")),
@@ -12,6 +14,9 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 
 handler400 = "recovery_site.errors.bad_request"
 handler403 = "recovery_site.errors.forbidden"
