@@ -211,8 +211,8 @@ def test_soreness_that_has_lasted_too_long_is_asked_about():
     assert sheet_of(answers).questions[0].kind == "still_sore"
 
 
-def test_no_search_engine_finds_it(client, content):
-    assert '<meta name="robots" content="noindex">' in sheet_page(client, ON_SERTRALINE)
+def test_nothing_lives_at_its_address_for_a_search_engine_to_find(client, content):
+    assert client.get("/planner/consult-sheet/").status_code == 405
 
 
 def test_its_title_says_nothing_of_the_answers(client, content):
