@@ -119,6 +119,13 @@ class Ruler:
                     yield Tick(percent(self.place(number + (following - number) * part / 4)))
 
 
+def ruler(
+    lowest: Decimal, highest: Decimal, unit: str = "", *, is_leftwards: bool = False
+) -> Ruler:
+    """A ruler that reaches from one number to the other, with round numbers of such a unit."""
+    return Ruler(_numbers(lowest, highest, unit), is_leftwards)
+
+
 def scale_of(
     low: Decimal | None,
     high: Decimal | None,
@@ -144,25 +151,25 @@ def scale_of(
 
     reach = frame or _span(_running_on(low, high, given), from_zero=bool(counted_from))
     # Time before bed runs towards bed, as everywhere on this site.
-    ruler = Ruler(_numbers(*reach, unit), is_leftwards=counted_from == CountedFrom.BEDTIME)
-    left, right = ruler.sides(low, high)
+    lies = ruler(*reach, unit, is_leftwards=counted_from == CountedFrom.BEDTIME)
+    left, right = lies.sides(low, high)
     since = CountedFrom(counted_from).label if counted_from else ""
-    reads = f"on a ruler from {_plain(ruler.first)} to {_plain(ruler.last)}."
+    reads = f"on a ruler from {_plain(lies.first)} to {_plain(lies.last)}."
     words = f"{in_words(low, high, unit, since)}, {reads}"
-    limits = _limits(floor, ceiling, ruler)
+    limits = _limits(floor, ceiling, lies)
     return Scale(
         words=" ".join([words, *(limit.words for limit in limits)]),
         unit=f"{unit.replace('degrees-celsius', 'degrees Celsius')} {since}".strip(),
-        ticks=tuple(ruler.ticks()),
+        ticks=tuple(lies.ticks()),
         starts=percent(left),
         ends=percent(right),
         length=percent(right - left),
         is_window=is_window,
         is_single=is_single,
-        is_open_left=(high if ruler.is_leftwards else low) is None,
-        is_open_right=(low if ruler.is_leftwards else high) is None,
+        is_open_left=(high if lies.is_leftwards else low) is None,
+        is_open_right=(low if lies.is_leftwards else high) is None,
         limits=limits,
-        moment=_moment(counted_from, ruler) if counted_from else None,
+        moment=_moment(counted_from, lies) if counted_from else None,
     )
 
 
