@@ -3,8 +3,8 @@
 The texts are CommonMark with tables, and four directives of ours: citations, `[@source-key]` or
 `[@one; @two]`; words of the glossary, `[words](term:key)`; words that say what a claim says,
 `[words](claim:key)`, which lead to its page; and cards, which stand between `::: claim key` (or
-`::: popular key`, `::: care today Title`, `::: do Title`, `::: dont Title`) and `:::`. Nothing here
-asks the database, and only this module marks text as safe, after cleaning it.
+`::: popular key`, `::: drawing name`, `::: care today Title`, `::: do Title`, `::: dont Title`) and
+`:::`. Nothing here asks the database, and only this module marks text as safe, after cleaning it.
 """
 
 import re
@@ -22,10 +22,11 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from guides.choices import Certainty
 from guides.citations import Citations, Cites
+from guides.drawings import DRAWINGS, Course
 
 if TYPE_CHECKING:
-    from guides.choices import Certainty
     from guides.models import Claim, PopularClaim
 
 CARE_WEIGHTS = ("emergency", "today", "doctor")
@@ -67,8 +68,26 @@ class PopularCard:
 
     kind: ClassVar[str] = "popular"
     popular: "PopularClaim"
-    certainty: "Certainty"
+    certainty: Certainty
     cites: Cites
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingCard:
+    """What some claims say, drawn by a template; as sure as the least sure of them."""
+
+    kind: ClassVar[str] = "drawing"
+    name: str
+    claims: Sequence["Claim"]
+    certainty: Certainty
+    cites: Cites
+    # None where it draws no numbers.
+    places: Course | None
+
+    @property
+    def template(self) -> str:
+        """Its words and its shapes."""
+        return f"guides/drawings/{self.name}.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +110,7 @@ class AdviceCard:
     html: SafeString
 
 
-Part = Prose | ClaimCard | PopularCard | CareCard | AdviceCard
+Part = Prose | ClaimCard | PopularCard | DrawingCard | CareCard | AdviceCard
 
 
 def render(text: str, citations: Citations) -> list[Part]:
@@ -111,12 +130,33 @@ def _part(card: Token | None, tokens: Sequence[Token], citations: Citations) -> 
                 cites = citations.cite(popular.sources)
                 return PopularCard(popular.statement, popular.certainty, cites)
             return Prose(CARD_MISSING)
+        case "drawing", name:
+            return _drawing(name, citations) or Prose(CARD_MISSING)
         case "care", words if words.partition(" ")[0] in CARE_WEIGHTS:
             weight, _, title = words.partition(" ")
             return CareCard(weight, title.strip(), _html(tokens, citations))
         case ("do" | "dont") as advice, title:
             return AdviceCard(advice == "do", title, _html(tokens, citations))
     return Prose(_html(tokens, citations))
+
+
+def _drawing(name: str, citations: Citations) -> DrawingCard | None:
+    """A drawing; None if one of its claims is gone, or no longer bears it out."""
+    drawing = DRAWINGS.get(name)
+    if not drawing or not citations.claims.keys() >= set(drawing.claims):
+        return None
+    behind = [citations.claims[key] for key in drawing.claims]
+    claims = [claim.statement for claim in behind]
+    if not drawing.is_borne_out_by(claims):
+        return None
+    sources = {source.key: source for claim in behind for source in claim.sources}
+    return DrawingCard(
+        name=name,
+        claims=claims,
+        certainty=Certainty.least_sure(claim.certainty for claim in behind),
+        cites=citations.cite(sources.values()),
+        places=drawing.places(claims) if drawing.places else None,
+    )
 
 
 def _html(tokens: Sequence[Token], citations: Citations) -> SafeString:
@@ -160,24 +200,44 @@ class Keys(NamedTuple):
 
 def mentioned(*texts: str) -> Keys:
     """What the texts cite, what they show as cards or lead to, and the words that they explain."""
-    inline = [child for text in texts for token in _read(text) for child in token.children or ()]
-    linked = {
-        scheme: frozenset(child.meta["key"] for child in inline if child.type == f"{scheme}_open")
-        for scheme in SCHEMES
-    }
     return Keys(
         sources=frozenset(
-            key for child in inline if child.type == "citation" for key in child.meta["keys"]
+            key for child in _inline("citation", texts) for key in child.meta["keys"]
         ),
-        claims=_on_cards("claim", texts) | linked["claim"],
+        claims=claims_on_cards(*texts) | _linked("claim", texts),
         popular=_on_cards("popular", texts),
-        terms=linked["term"],
+        terms=_linked("term", texts),
     )
 
 
 def claims_on_cards(*texts: str) -> frozenset[str]:
-    """The claims that the texts show whole, with verdict and sources, and do not only lead to."""
-    return _on_cards("claim", texts)
+    """The claims that the texts show with sources and certainty, and do not only lead to.
+
+    They stand on a card of their own, or behind a drawing.
+    """
+    behind = frozenset(key for name in drawings_in(*texts) for key in DRAWINGS[name].claims)
+    return _on_cards("claim", texts) | behind
+
+
+def drawings_in(*texts: str) -> frozenset[str]:
+    """The names of the drawings that the texts show, as far as there are such drawings."""
+    return _on_cards("drawing", texts) & DRAWINGS.keys()
+
+
+def claims_with_a_place(text: str) -> frozenset[str]:
+    """The claims to which a link from outside can lead: those with a card, or that it leads to."""
+    return _on_cards("claim", [text]) | _linked("claim", [text])
+
+
+def _inline(kind: str, texts: Sequence[str]) -> Iterator[Token]:
+    """What stands inside the lines of some texts, of one kind."""
+    for text in texts:
+        for token in _read(text):
+            yield from (child for child in token.children or () if child.type == kind)
+
+
+def _linked(scheme: str, texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(child.meta["key"] for child in _inline(f"{scheme}_open", texts))
 
 
 def _on_cards(wanted: str, texts: Sequence[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from guides.markdown import mentioned
+from guides.markdown import claims_with_a_place
 from guides.models import Guide, Section
 
 
@@ -32,7 +32,7 @@ def passages(keys: Iterable[str]) -> dict[str, list[Passage]]:
     found: dict[str, dict[int, Passage]] = {}
     for section in sections:
         guide = section.guide
-        for key in mentioned(section.body).claims & wanted:
+        for key in claims_with_a_place(section.body) & wanted:
             passage = Passage(guide, f"{guide.get_absolute_url()}#claim-{key}")
             found.setdefault(key, {}).setdefault(guide.pk, passage)
     return {key: list(by_guide.values()) for key, by_guide in found.items()}

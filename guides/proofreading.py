@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from guides.drawings import DRAWINGS
 from guides.markdown import CARD_OPEN, CARE_WEIGHTS, Keys, card_words, make_reader
 
 # Keeps raw HTML apart, so that it can be pointed at.
 READER = make_reader(html=True)
 
+KINDS = ("claim", "popular", "drawing", "care", "do", "dont")
 BREAKS = ("softbreak", "hardbreak")
 
 
@@ -55,6 +57,13 @@ def _wrong_card(card: Token, known: Keys) -> Iterator[str]:
         case "popular":
             if rest not in known.popular:
                 yield f"There is no popular claim “{rest}”."
+        case "drawing":
+            if rest not in DRAWINGS:
+                yield f"There is no drawing “{rest}”; there are {', '.join(DRAWINGS)}."
+            else:
+                for key in DRAWINGS[rest].claims:
+                    if key not in known.claims:
+                        yield f"There is no claim “{key}”, on which this drawing rests."
         case "care":
             weight, _, title = rest.partition(" ")
             if weight not in CARE_WEIGHTS or not title.strip():
@@ -65,7 +74,7 @@ def _wrong_card(card: Token, known: Keys) -> Iterator[str]:
             if not rest:
                 yield f"This card needs a title: “::: {kind} Title”."
         case _:
-            yield f"There is no card “{kind}”; there are claim, popular, care, do and dont."
+            yield f"There is no card “{kind}”; there are {', '.join(KINDS)}."
 
 
 def _wrong_end(card: Token, lines: list[str]) -> Iterator[str]:
@@ -73,7 +82,10 @@ def _wrong_end(card: Token, lines: list[str]) -> Iterator[str]:
     first, end = card.map or (0, 0)
     if end >= len(lines) or set(lines[end].strip(" >")) != {":"}:
         yield "This card is not closed with “:::”."
-    elif card_words(card)[0] in ("claim", "popular") and "".join(lines[first + 1 : end]).strip():
+    elif (
+        card_words(card)[0] in ("claim", "popular", "drawing")
+        and "".join(lines[first + 1 : end]).strip()
+    ):
         yield "This card brings its own words; put yours before or after it."
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import Q
 
+from guides.drawings import resting_on
 from guides.markdown import mentioned
 from guides.models import Claim, Guide, PopularClaim, Source, Term
 from guides.passages import passages
@@ -31,7 +32,10 @@ MENTIONED_AS = {Source: "sources", Claim: "claims", PopularClaim: "popular", Ter
 def guides_that_mention(row: models.Model) -> list[Guide]:
     """The guides, drafts too, whose key points or sections mention a row."""
     key, kind = row.key, MENTIONED_AS[type(row)]
-    guides = Guide.objects.filter(Q(sections__body__contains=key) | Q(key_points__contains=key))
+    # A drawing names none of the claims behind it.
+    drawings = resting_on(key) if kind == "claims" else []
+    named = [("sections__body__contains", name) for name in (key, *drawings)]
+    guides = Guide.objects.filter(Q(("key_points__contains", key), *named, _connector=Q.OR))
     return [
         guide
         for guide in guides.distinct().prefetch_related("sections")

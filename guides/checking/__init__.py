@@ -8,7 +8,7 @@ from datetime import date
 
 from guides.checking.figures import GuideFigures, figures_of, hard_reading, unfit_length
 from guides.checking.findings import Finding, Weight
-from guides.checking.links import broken_links, missing_rows
+from guides.checking.links import broken_links, missing_rows, withheld_drawings
 from guides.checking.searching import index_out_of_step
 from guides.checking.shelf import Shelf, shelf
 from guides.checking.sources import unfound_sources, unseen_sources, unused_sources
@@ -29,6 +29,7 @@ CHECKS: tuple[Callable[[Shelf], Iterator[Finding]], ...] = (
     unfound_sources,
     unused_sources,
     missing_rows,
+    withheld_drawings,
     broken_links,
     hard_reading,
     unfit_length,

@@ -12,6 +12,8 @@ from django.urls import Resolver404, resolve
 
 from guides.checking.findings import Finding, error
 from guides.checking.shelf import Shelf
+from guides.drawings import DRAWINGS
+from guides.markdown import drawings_in
 
 ANCHOR = re.compile(r'\bid="([^"]+)"')
 
@@ -30,6 +32,20 @@ def missing_rows(shelf: Shelf) -> Iterator[Finding]:
             ):
                 for key in sorted(mentioned - known.keys()):
                     yield error(place.where, f"there is no {noun} “{key}”.")
+
+
+def withheld_drawings(shelf: Shelf) -> Iterator[Finding]:
+    """Drawings that readers do not see, though the claims behind them are published."""
+    for guide in shelf.guides:
+        for name in sorted(drawings_in(*guide.texts)):
+            drawing = DRAWINGS[name]
+            claims = [shelf.claims[key] for key in drawing.claims if key in shelf.claims]
+            if len(claims) == len(drawing.claims) and not drawing.is_borne_out_by(claims):
+                yield error(
+                    guide.where,
+                    f"the drawing “{name}” is not shown: one of the claims behind it is not "
+                    f"supported, or has lost a number: {', '.join(drawing.claims)}.",
+                )
 
 
 def broken_links(shelf: Shelf) -> Iterator[Finding]:

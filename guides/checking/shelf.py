@@ -20,7 +20,8 @@ class Place:
     anchor: str
     # What it mentions. Titles and the opening lean on it as a whole.
     keys: Keys
-    # The claims that have a card there. A link to one shows neither its sources nor how sure it is.
+    # The claims that have a card there, or stand behind a drawing. A link to one shows neither its
+    # sources nor how sure it is.
     cards: frozenset[str]
     passages: Sequence[Passage]
 
@@ -55,7 +56,7 @@ class ShelvedGuide:
 
     @cached_property
     def cards(self) -> frozenset[str]:
-        """The claims that have a card in it."""
+        """The claims that have a card in it, or stand behind a drawing."""
         return claims_on_cards(*self.texts)
 
     @cached_property

@@ -123,7 +123,8 @@ class Section(models.Model):
         validators=[sound_markdown],
         help_text="Markdown. Citations: [@source-key]. Glossary: [words](term:key). What a claim "
         "says: [words](claim:key). Cards, each on lines of its own: “::: claim key”, “::: popular "
-        "key”, “::: care today Title”, “::: do Title” or “::: dont Title”, closed by “:::”.",
+        "key”, “::: drawing name”, “::: care today Title”, “::: do Title” or “::: dont Title”, "
+        "closed by “:::”.",
     )
 
     class Meta:

@@ -10,11 +10,12 @@ from django.core.management import CommandError, call_command
 
 from guides.checking import CHECKS, Finding, Weight, check_everything, figures_of, shelf
 from guides.checking.figures import GuideFigures, hard_reading, unfit_length
-from guides.checking.links import broken_links, missing_rows
+from guides.checking.links import broken_links, missing_rows, withheld_drawings
 from guides.checking.searching import index_out_of_step
 from guides.checking.sources import unfound_sources, unseen_sources, unused_sources
 from guides.checking.support import uncited_sections, unsupported_numbers
 from guides.checking.trust import missing_trust, overdue_reviews
+from guides.drawings import DRAWINGS
 from guides.models import Claim, Guide, Notice, PopularClaim, SearchEntry, Section, Source, Term
 from guides.search import index
 from tests.factories import (
@@ -376,6 +377,34 @@ def test_what_was_deleted_or_taken_back_is_found_where_it_is_mentioned():
         "guide soreness, section what: there is no published claim “peak”.",
         "guide soreness, section what: there is no popular claim with a published answer “saying”.",
         "guide soreness, section what-is-not-known: there is no published claim “peak”.",
+    ]
+
+
+RECEPTORS = DRAWINGS["receptors"].claims
+
+
+def test_a_drawing_that_its_claims_no_longer_bear_out_is_found():
+    for key in RECEPTORS:
+        ClaimFactory(key=key, sources=[Source.objects.get()])
+    write("We draw it.\n\n::: drawing receptors\n:::")
+    assert found(withheld_drawings) == []
+
+    Claim.objects.filter(key=RECEPTORS[0]).update(verdict="mixed")
+
+    assert found(withheld_drawings) == [
+        "guide soreness: the drawing “receptors” is not shown: one of the claims behind it is not "
+        f"supported, or has lost a number: {', '.join(RECEPTORS)}."
+    ]
+
+
+def test_a_drawing_without_one_of_its_claims_is_found_once():
+    for key in RECEPTORS[1:]:
+        ClaimFactory(key=key)
+    write("We draw it.\n\n::: drawing receptors\n:::")
+
+    assert found(withheld_drawings) == []
+    assert found(missing_rows) == [
+        f"guide soreness, section what-is-not-known: there is no published claim “{RECEPTORS[0]}”."
     ]
 
 

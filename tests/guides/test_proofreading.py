@@ -2,10 +2,14 @@
 
 import pytest
 
+from guides.drawings import DRAWINGS
 from guides.markdown import Keys
 from guides.proofreading import problems
 
-KNOWN = Keys(frozenset({"a"}), frozenset({"peak"}), frozenset({"saying"}), frozenset({"word"}))
+DRAWN = DRAWINGS["receptors"].claims
+KNOWN = Keys(
+    frozenset({"a"}), frozenset({"peak", *DRAWN}), frozenset({"saying"}), frozenset({"word"})
+)
 
 SOUND = """Words.[@a; @a]
 
@@ -15,6 +19,9 @@ SOUND = """Words.[@a; @a]
 ### Heat
 
 ::: popular saying
+:::
+
+::: drawing receptors
 :::
 
 ::: care today Dark urine
@@ -39,6 +46,10 @@ WRONG = [
     ("Words.\n\n::: claim nothing\n:::", 3, "no claim “nothing”"),
     ("::: popular nothing\n:::", 1, "no popular claim “nothing”"),
     ("::: warning x\n:::", 1, "no card “warning”"),
+    ("Words.\n\n::: drawing x\n:::", 3, "no drawing “x”; there are soreness-course, receptors."),
+    ("::: drawing\n:::", 1, "no drawing “”"),
+    ("Words.\n\n::: drawing soreness-course\n:::", 3, "no claim “doms-onset”, on which this"),
+    ("::: drawing receptors\nWords.\n:::", 1, "its own words"),
     ("::: care soon Now\nCare.\n:::", 1, "A care card starts like"),
     ("::: care today\nCare.\n:::", 1, "A care card starts like"),
     ("One.\n[Two](term:nothing).", 2, "no term “nothing”"),
