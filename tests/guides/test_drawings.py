@@ -249,3 +249,14 @@ def test_a_guide_uses_the_claims_behind_its_drawings():
 @pytest.mark.usefixtures("guide")
 def test_a_drawing_is_no_passage_as_it_has_no_place_of_its_own():
     assert passages(["doms-peak"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"), [("muscle-soreness", "soreness-course"), ("kratom-alkaloids", "receptors")]
+)
+def test_the_shipped_guides_show_their_drawings(client, content, slug, name):
+    html = main_of(client, f"/guides/{slug}/")
+
+    assert html.count('<figure class="sketch">') == 1
+    for key in DRAWINGS[name].claims:
+        assert f'href="/evidence/{key}/"' in html
