@@ -84,7 +84,7 @@ class Citations:
             reference = self._references.setdefault(source.key, new)
             reference.mentions.append(Mention(self.heading, anchor))
             numbers.append(reference.number)
-        return Cites(anchor, tuple((n, f"{self.list_at}#ref-{n}") for n in numbers))
+        return Cites(anchor, tuple((n, f"{self.list_at}#ref-{n}") for n in sorted(numbers)))
 
     def claim_anchor(self, key: str) -> str:
         """Where links to a claim lead: to its first card or link. The others have no anchor."""

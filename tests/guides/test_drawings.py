@@ -165,7 +165,7 @@ def test_the_sources_of_a_drawing_are_numbered_like_all_others():
 
     _, card, claim = render(text, citations)
 
-    assert [number for number, _ in card.cites.lines] == [3, 2, 4]
+    assert [number for number, _ in card.cites.lines] == [2, 3, 4]
     assert [number for number, _ in claim.cites.lines] == [2]
     assert [reference.source.key for reference in citations.references] == [
         "trial", "of-doms-peak", "of-doms-onset", "of-doms-resolution",

@@ -61,7 +61,7 @@ def test_sources_are_numbered_by_first_mention_across_sections_and_cards(citatio
         (2, "b"),
         (3, "a"),
     ]
-    assert parts[0].cites == ("cite-2", ((2, "#ref-2"), (1, "#ref-1")))
+    assert parts[0].cites == ("cite-2", ((1, "#ref-1"), (2, "#ref-2")))
     assert parts[2].cites == ("cite-4", ((1, "#ref-1"),))
 
 
