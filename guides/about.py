@@ -56,7 +56,7 @@ PAGES = {
             "accessibility",
             "Accessibility",
             "What we aim for, what works, and what is known not to be perfect.",
-            date(2026, 11, 22),
+            date(2026, 11, 26),
         ),
         AboutPage(
             "corrections",
