@@ -16,11 +16,39 @@ settings.register_profile("handbook", deadline=None, suppress_health_check=[Heal
 settings.load_profile("handbook")
 
 
+IN_A_BROWSER = "tests/browser/"
+NO_CHROMIUM = "No Chromium was found"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make people` accept how the plans of the gallery read now."""
     parser.addoption(
         "--write-people", action="store_true", help="write the gallery's plans and docs/rules.md"
     )
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-randomly
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests in a browser last.
+
+    Playwright keeps an event loop in the thread until it ends, and Django refuses its database
+    to a thread that has one.
+    """
+    items.sort(key=lambda item: item.nodeid.startswith(IN_A_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests wanted a browser that is not there."""
+    skipped = [
+        report
+        for report in terminalreporter.getreports("skipped")
+        if report.nodeid.startswith(IN_A_BROWSER) and NO_CHROMIUM in str(report.longrepr)
+    ]
+    if skipped:
+        count = f"{len(skipped)} browser test{'s' * (len(skipped) > 1)} did not run"
+        terminalreporter.write_line(
+            f"{NO_CHROMIUM}: {count} (apt-get install chromium)", yellow=True
+        )
 
 
 INDEX = (SearchEntry, SearchWord)

@@ -1,0 +1,90 @@
+"""A browser, the site as served, and visits that fail when anything on the way is wrong."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.answers import ZONE
+from tests.browser.serving import Site, served
+from tests.browser.watching import Watch
+from tests.conftest import NO_CHROMIUM
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+PHONE = {"width": 375, "height": 667}
+DESK = {"width": 1280, "height": 720}
+
+NewPage = Callable[..., Page]
+ExpectStatus = Callable[[int], None]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium: CHROMIUM, or the first on the PATH."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
+    if os.environ.get("BROWSER_TESTS") == "required":
+        pytest.fail(f"{NO_CHROMIUM}, and BROWSER_TESTS=required: apt-get install chromium")
+    pytest.skip(NO_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests; each visit has a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site, with the shipped content. What a test changes there, stays."""
+    with served(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture
+def watches() -> list[Watch]:
+    """Those who listen to the visits of a test."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: Site, watches: list[Watch]) -> Iterator[NewPage]:
+    """Open an empty page for a new visitor, at a desk unless the options for Playwright differ."""
+    contexts = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(
+            **{"base_url": site.url, "viewport": DESK, "timezone_id": ZONE, "locale": "en-GB"}
+            | options
+        )
+        contexts.append(context)
+        watches.append(Watch(context, site.url))
+        context.set_default_timeout(10_000)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """An empty page at a desk."""
+    return new_page()
+
+
+@pytest.fixture
+def expect_status(page: Page, watches: list[Watch]) -> ExpectStatus:
+    """Allow a page to be answered with this status."""
+    return watches[0].expect

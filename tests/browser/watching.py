@@ -1,0 +1,53 @@
+"""What no visit may meet: errors in the console, broken rules of the site's policy, strangers."""
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+# The policy's violations are events; as errors in the console they are heard like all others.
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`Policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
+
+
+class Watch:
+    """Listens to all pages of a visit, and keeps what was wrong."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.faults: list[str] = []
+        self._origin = origin
+        self._expected = {200, 302, 304}
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("page", self._listen_to)
+        context.on("request", self._hear_request)
+        context.on("requestfailed", self._hear_failure)
+        context.on("response", self._hear_response)
+
+    def expect(self, status: int) -> None:
+        """A page may be answered with this status: the test means it to."""
+        self._expected.add(status)
+
+    def _listen_to(self, page: Page) -> None:
+        page.on("console", self._hear_console)
+        page.on("pageerror", lambda error: self.faults.append(f"Error on the page: {error}"))
+
+    def _hear_console(self, message: ConsoleMessage) -> None:
+        # What could not be loaded is heard of below, with its status.
+        if message.text.startswith("Failed to load resource"):
+            return
+        if message.type == "error" or "Content Security Policy" in message.text:
+            self.faults.append(f"Console: {message.text} ({message.location['url']})")
+
+    def _hear_request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self._origin}/", "data:", "blob:")):
+            self.faults.append(f"Asked a stranger: {request.url}")
+
+    def _hear_failure(self, request: Request) -> None:
+        # A file to keep ends the visit to its address, and that is not a failure.
+        if not (request.is_navigation_request() and request.failure == "net::ERR_ABORTED"):
+            self.faults.append(f"Failed: {request.url} ({request.failure})")
+
+    def _hear_response(self, response: Response) -> None:
+        is_page = response.request.is_navigation_request()
+        if response.status not in (self._expected if is_page else {200, 304}):
+            self.faults.append(f"Answered with {response.status}: {response.url}")
