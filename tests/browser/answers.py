@@ -25,6 +25,7 @@ SEEN_TODAY: Answers = {"warning_signs": ["swollen_leg"]}
 GETTING_WORSE = LEAF | {"warning_signs": ["getting_worse"]}
 ODD: Answers = {"effort": "easy", "soreness": "8", "sore_when": ["none_yet"]}
 LATE: Answers = {"finished_at": +4.5, "soreness": "0", "goal": "next_session"}
+AGAIN: Answers = {"change": "yes", "other_medicines": "sertraline"}
 WRONG: Answers = {"bedtime": "half eight", "goal": ""}
 NO_PRODUCT: Answers = {"kratom": "considering", "soreness": ""}
 

@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.answers import ZONE
 from tests.browser.serving import Site, served
@@ -16,6 +17,8 @@ from tests.conftest import NO_CHROMIUM
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PHONE = {"width": 375, "height": 667}
 DESK = {"width": 1280, "height": 720}
+# Script for a page: unfold all that folds.
+OPEN_ALL = "document.querySelectorAll('details').forEach((part) => (part.open = true))"
 
 NewPage = Callable[..., Page]
 ExpectStatus = Callable[[int], None]
@@ -75,7 +78,8 @@ def new_page(browser: Browser, site: Site, watches: list[Watch]) -> Iterator[New
     yield open_page
     for context in contexts:
         context.close()
-    assert [fault for watch in watches for fault in watch.faults] == []
+    faults = [fault for watch in watches for fault in watch.faults]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture
@@ -88,3 +92,34 @@ def page(new_page: NewPage) -> Page:
 def expect_status(page: Page, watches: list[Watch]) -> ExpectStatus:
     """Allow a page to be answered with this status."""
     return watches[0].expect
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Somebody who may edit everything."""
+
+    name: str
+    password: str
+
+    def sign_in(self, page: Page) -> None:
+        """Sign in at the admin's door, and stay on its first page."""
+        page.goto("/admin/")
+        page.get_by_label("Username").fill(self.name)
+        page.get_by_label("Password").fill(self.password)
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("heading", name="Editing")).to_be_visible()
+
+
+@pytest.fixture(scope="session")
+def editor(site: Site) -> Editor:
+    """An account, made as `make admin` makes it."""
+    editor = Editor("editor", "words that nobody would guess")
+    site.manage(
+        "createsuperuser",
+        "--no-input",
+        "--verbosity=0",
+        f"--username={editor.name}",
+        "--email=editor@handbook.example.org",
+        DJANGO_SUPERUSER_PASSWORD=editor.password,
+    )
+    return editor

@@ -41,8 +41,11 @@ PUBLIC = [
     Place("guide to sleep", "/guides/sleep-and-recovery/"),
     Place("evidence", "/evidence/"),
     Place("evidence narrowed to nothing", "/evidence/?topic=legal&verdict=weak"),
+    Place("evidence asked oddly", "/evidence/?colour=red&verdict=true"),
     Place("claim supported", "/evidence/doms-peak/"),
     Place("claim that is our margin", "/evidence/six-hours-before-bed-rule/"),
+    Place("claim with a window of ours", "/evidence/kratom-described-time/"),
+    Place("claim open to one side", "/evidence/severe-dependence-six-months/"),
     Place("claim unstudied", "/evidence/kratom-doms-unstudied/"),
     Place("claims checked", "/claims-checked/"),
     Place("glossary", "/glossary/"),
@@ -65,7 +68,7 @@ FORMS = [
     Place("planner sent empty", "/planner/", is_sent_empty=True, status=422),
     Place("planner with mistakes", "/planner/", answers.WRONG, status=422),
     Place("planner without the product", "/planner/", answers.NO_PRODUCT, status=422),
-    Place("planner asked again", "/planner/", answers.USES_LEAF | {"change": "yes"}),
+    Place("planner asked again", "/planner/", answers.USES_LEAF | answers.AGAIN),
 ]
 EMERGENCY = Place("plan in an emergency", "/planner/", answers.EMERGENCY)
 PLANS = [
@@ -94,6 +97,12 @@ MISTAKES = [
     Place("database away", "/wrong/refused/", status=503),
 ]
 EVERY_PAGE = PUBLIC + FORMS + PLANS + SHEETS + MISTAKES
+
+
+def named(*names: str) -> list[Place]:
+    """These pages. Raises KeyError."""
+    by_name = {place.name: place for place in EVERY_PAGE}
+    return [by_name[name] for name in names]
 
 
 def _post(page: Page, path: str, body: str) -> object:

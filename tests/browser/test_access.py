@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE, ExpectStatus
+from tests.browser.conftest import DESK, OPEN_ALL, PHONE, ExpectStatus
 from tests.browser.pages import EVERY_PAGE, Place
 
 RULES = {
@@ -39,7 +39,7 @@ def test_axe_finds_nothing_wrong(page: Page, place: Place, expect_status: Expect
     expect_status(place.status)
     page.set_viewport_size(PHONE)
     place.open(page)
-    page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    page.evaluate(OPEN_ALL)
     page.evaluate(AXE_SCRIPT)
 
     in_light = found_by_axe(page, RULES)
@@ -47,4 +47,5 @@ def test_axe_finds_nothing_wrong(page: Page, place: Place, expect_status: Expect
     page.emulate_media(color_scheme="dark")
     in_dark = found_by_axe(page, RULES)
 
-    assert in_light + in_dark == []
+    faults = in_light + in_dark
+    assert not faults, "\n".join(faults)

@@ -43,8 +43,8 @@ class Watch:
             self.faults.append(f"Asked a stranger: {request.url}")
 
     def _hear_failure(self, request: Request) -> None:
-        # A file to keep ends the visit to its address, and that is not a failure.
-        if not (request.is_navigation_request() and request.failure == "net::ERR_ABORTED"):
+        # Aborted: the visitor went on before it came, or it is a file to keep and no page.
+        if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"Failed: {request.url} ({request.failure})")
 
     def _hear_response(self, response: Response) -> None:

@@ -1,0 +1,82 @@
+"""What a printer gives: whom to ask first, all the words, and nothing that only a screen can do."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import EMERGENCY, PLANS, SHEETS, Place, named
+
+READ_ON_PAPER = [*named("guide to soreness", "evidence", "claim supported"), *PLANS, *SHEETS]
+# A word that is explained is a button on the screen, and a word on paper.
+ONLY_ON_A_SCREEN = ("nav", "button:not(.term)", ".skip", "summary:not(.later__day)")
+
+# Parts that fold, are printed, and show nothing of what they hold.
+STILL_FOLDED = """() => [...document.querySelectorAll("main details")]
+  .filter((part) => part.checkVisibility())
+  .filter((part) => ![...part.querySelectorAll(":scope > :not(summary)")].some(
+    (inside) => inside.checkVisibility({ contentVisibilityAuto: true })
+      && inside.getBoundingClientRect().height > 0,
+  ))
+  .map((part) => part.textContent.trim().slice(0, 60))"""
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many sheets of paper."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("place", READ_ON_PAPER, ids=str)
+def test_the_notice_is_printed_and_what_only_a_screen_can_do_is_not(page: Page, place: Place):
+    place.open(page)
+
+    page.emulate_media(media="print")
+
+    notice = page.get_by_role("complementary", name="Ask first")
+    expect(notice).to_contain_text("doctor or pharmacist")
+    for number in ("911", "999", "112"):
+        expect(notice.get_by_role("link", name=number)).to_be_visible()
+    for control in ONLY_ON_A_SCREEN:
+        expect(page.locator(f"{control} >> visible=true")).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", [*named("guide to soreness", "evidence"), *PLANS], ids=str)
+def test_what_is_folded_on_the_screen_is_open_on_paper(page: Page, place: Place):
+    place.open(page)
+
+    page.emulate_media(media="print")
+
+    assert page.evaluate(STILL_FOLDED) == []
+
+
+def test_an_emergency_is_printed_with_its_numbers(page: Page):
+    EMERGENCY.open(page)
+
+    page.emulate_media(media="print")
+
+    main = page.get_by_role("main")
+    expect(main.get_by_role("link", name="911").first).to_be_visible()
+    expect(main).to_contain_text(re.compile("999"))
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("place", SHEETS, ids=str)
+def test_the_sheet_for_a_pharmacist_is_one_page(page: Page, place: Place, paper: str):
+    place.open(page)
+
+    pdf = page.pdf(format=paper)
+
+    assert pages_of(pdf) == 1
+
+
+@pytest.mark.parametrize(
+    "place", named("home", "guide to soreness", "planner", "plan with leaf"), ids=str
+)
+def test_no_printed_line_is_wider_than_the_paper(page: Page, place: Place):
+    # A4 less its margins, in CSS pixels.
+    page.set_viewport_size({"width": 680, "height": 1000})
+    place.open(page)
+
+    page.emulate_media(media="print")
+
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 680

@@ -1,0 +1,124 @@
+"""The style sheets: no rule that no page needs, no colour that depends on the width."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OPEN_ALL, Editor, NewPage
+from tests.browser.pages import EVERY_PAGE, named
+from tests.browser.watching import Watch
+
+# Every selector of our own style sheets, and whether something on the page matches it. What only
+# holds for a moment, such as a pointer above, is taken for true; so is what is drawn before, after
+# and inside of something.
+SELECTORS = r"""() => {
+  const found = {};
+  const passing = /:(hover|focus-visible|focus-within|focus|active|visited|target|popover-open)\b/g;
+  const drawn = /::[\w-]+/g;
+  const matches = (selector) => {
+    const lasting = selector.replace(drawn, ":where(*)").replace(passing, ":where(*)");
+    return document.querySelector(lasting) !== null;
+  };
+  const parts = (text) => {
+    const found = [""];
+    let depth = 0;
+    for (const letter of text) {
+      if ("([".includes(letter)) depth += 1;
+      if (")]".includes(letter)) depth -= 1;
+      if (letter === "," && depth === 0) found.push("");
+      else found[found.length - 1] += letter;
+    }
+    return found.map((part) => part.trim());
+  };
+  const walk = (rules, file) => {
+    for (const rule of rules) {
+      if (rule.selectorText) {
+        for (const part of parts(rule.selectorText)) found[`${file}: ${part}`] ||= matches(part);
+      }
+      if (rule.cssRules) walk(rule.cssRules, file);
+    }
+  };
+  for (const sheet of document.styleSheets) {
+    const file = sheet.href.split("/").pop().replace(/\.[0-9a-f]{12}\./, ".");
+    if (sheet.href.includes("/static/css/")) walk(sheet.cssRules, file);
+  }
+  return found;
+}"""
+
+# Colours that only hold for some widths.
+COLOURS_BY_WIDTH = r"""() => {
+  const found = [];
+  const walk = (rules, width) => {
+    for (const rule of rules) {
+      const asks = rule.media?.mediaText ?? rule.containerQuery ?? "";
+      const inside = width || /width/.test(asks);
+      if (inside && rule.style) {
+        const colours = ["color", "background-color"].filter((name) => rule.style[name]);
+        found.push(...colours.map((name) => `${rule.selectorText}: ${name}`));
+      }
+      if (rule.cssRules) walk(rule.cssRules, inside);
+    }
+  };
+  for (const sheet of document.styleSheets) walk(sheet.cssRules, false);
+  return found;
+}"""
+
+
+def unused(looks: list[dict[str, bool]]) -> set[str]:
+    """The selectors that matched nothing in any look."""
+    matched = {selector for look in looks for selector, matches in look.items() if matches}
+    return {selector for look in looks for selector in look} - matched
+
+
+# Rules for what the shipped content does not show today, and may tomorrow.
+WAITING = {
+    "evidence.css: .scale--ours .scale__arrow",  # a margin of ours that is open to one side
+    "site.css: .overdue",  # a guide past its check date
+    "site.css: .overdue .icon",
+    "site.css: .prose blockquote",  # what an editor may write
+}
+
+
+@pytest.mark.xfail(reason="five rules are for nothing", strict=True)
+def test_every_rule_is_for_something_on_some_page(
+    page: Page, new_page: NewPage, watches: list[Watch]
+):
+    looks = []
+    for place in EVERY_PAGE:
+        watches[0].expect(place.status)
+        place.open(page)
+        page.evaluate(OPEN_ALL)
+        looks.append(page.evaluate(SELECTORS))
+    without_script = new_page(java_script_enabled=False)
+    without_script.goto("/planner/")
+    looks.append(without_script.evaluate(SELECTORS))
+
+    needless = sorted(unused(looks) - WAITING)
+
+    assert not needless, "\n".join(needless)
+    assert unused(looks) >= WAITING, "Something waited for is there"
+
+
+def test_no_colour_of_words_or_grounds_depends_on_the_width(page: Page):
+    found = []
+    for place in named("home", "evidence", "plan with leaf", "sheet"):
+        place.open(page)
+        found += page.evaluate(COLOURS_BY_WIDTH)
+
+    assert sorted(set(found)) == []
+
+
+def test_every_rule_for_editors_is_for_something(page: Page, editor: Editor):
+    looks = []
+    page.goto("/admin/login/")
+    looks.append(page.evaluate(SELECTORS))
+    editor.sign_in(page)
+    for path in ("", "guides/guide/", "guides/guide/1/change/", "guides/claim/1/change/"):
+        page.goto(f"/admin/{path}")
+        looks.append(page.evaluate(SELECTORS))
+    ours = [
+        {name: matches for name, matches in look.items() if name.startswith("admin.css")}
+        for look in looks
+    ]
+
+    assert all(ours)
+    assert unused(ours) == set()
