@@ -27,7 +27,7 @@ run: $(SITE) .env $(STATIC) ## Serve the site on http://127.0.0.1:8000 (PORT=…
 	@$(MANAGE) load_content --quiet
 	@WEB_CONCURRENCY=1 exec $(PYTHON) -m gunicorn -c recovery_site/gunicorn.py --reload --log-level error
 
-test: $(WORKSHOP) ## Run all tests (ARGS="-k planner"; DATABASE_URL=… CACHE_URL=… for other stores)
+test: $(WORKSHOP) ## Run all tests, those in a browser if there is one (ARGS="-k planner"; DATABASE_URL=… CACHE_URL=… for other stores)
 	@$(PYTHON) -m pytest -q -n auto $(ARGS)
 
 bench: $(WORKSHOP) ## Time the planner beside a bare view (DATABASE_URL=… for another store)
