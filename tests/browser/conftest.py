@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.answers import ZONE
 from tests.browser.serving import Site, served
@@ -21,7 +22,6 @@ DESK = {"width": 1280, "height": 720}
 OPEN_ALL = "document.querySelectorAll('details').forEach((part) => (part.open = true))"
 
 NewPage = Callable[..., Page]
-ExpectStatus = Callable[[int], None]
 
 
 @pytest.fixture(scope="session")
@@ -54,44 +54,57 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
         yield site
 
 
-@pytest.fixture
-def watches() -> list[Watch]:
-    """Those who listen to the visits of a test."""
-    return []
+@pytest.fixture(scope="session")
+def reader(browser: Browser, site: Site) -> Iterator[tuple[BrowserContext, Watch]]:
+    """Somebody who goes on reading: what one test loaded, the next has at hand, and no more.
+
+    The site gives readers no cookie, and a new visitor costs as much as three pages.
+    """
+    with _visitor(browser, site) as visitor:
+        yield visitor
 
 
 @pytest.fixture
-def new_page(browser: Browser, site: Site, watches: list[Watch]) -> Iterator[NewPage]:
-    """Open an empty page for a new visitor, at a desk unless the options for Playwright differ."""
-    contexts = []
-
-    def open_page(**options: Any) -> Page:
-        context = browser.new_context(
-            **{"base_url": site.url, "viewport": DESK, "timezone_id": ZONE, "locale": "en-GB"}
-            | options
-        )
-        contexts.append(context)
-        watches.append(Watch(context, site.url))
-        context.set_default_timeout(10_000)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    faults = [fault for watch in watches for fault in watch.faults]
-    assert not faults, "\n".join(faults)
+def watch(reader: tuple[BrowserContext, Watch]) -> Iterator[Watch]:
+    """Listens to the pages of a test, new visitors and all."""
+    context, watch = reader
+    watch.start()
+    yield watch
+    for page in context.pages:
+        page.close()
+    watch.judge()
 
 
 @pytest.fixture
-def page(new_page: NewPage) -> Page:
+def page(reader: tuple[BrowserContext, Watch], watch: Watch) -> Page:
     """An empty page at a desk."""
-    return new_page()
+    context, _ = reader
+    return context.new_page()
 
 
 @pytest.fixture
-def expect_status(page: Page, watches: list[Watch]) -> ExpectStatus:
-    """Allow a page to be answered with this status."""
-    return watches[0].expect
+def new_page(browser: Browser, site: Site) -> Iterator[NewPage]:
+    """Open an empty page for a new visitor, at a desk unless the options for Playwright differ."""
+    with ExitStack() as visits:
+
+        def open_page(*expected: int, **options: Any) -> Page:
+            context, watch = visits.enter_context(_visitor(browser, site, **options))
+            watch.expect(*expected)
+            visits.callback(watch.judge)
+            return context.new_page()
+
+        yield open_page
+
+
+@contextmanager
+def _visitor(
+    browser: Browser, site: Site, **options: Any
+) -> Iterator[tuple[BrowserContext, Watch]]:
+    usual = {"base_url": site.url, "viewport": DESK, "timezone_id": ZONE}
+    context = browser.new_context(**usual | options)
+    context.set_default_timeout(10_000)
+    yield context, Watch(context, site.url)
+    context.close()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, OPEN_ALL, PHONE, ExpectStatus
+from tests.browser.conftest import DESK, OPEN_ALL, PHONE
 from tests.browser.pages import EVERY_PAGE, Place
+from tests.browser.watching import Watch
 
 RULES = {
     # Best practices hold landmarks and the order of headings.
@@ -35,8 +36,8 @@ def found_by_axe(page: Page, options: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("place", EVERY_PAGE, ids=str)
-def test_axe_finds_nothing_wrong(page: Page, place: Place, expect_status: ExpectStatus):
-    expect_status(place.status)
+def test_axe_finds_nothing_wrong(page: Page, place: Place, watch: Watch):
+    watch.expect(place.status)
     page.set_viewport_size(PHONE)
     place.open(page)
     page.evaluate(OPEN_ALL)

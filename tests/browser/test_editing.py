@@ -1,6 +1,6 @@
 """An editor signs in, changes a sentence, gets it wrong at first, and every reader sees it."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Editor, NewPage
 
@@ -8,8 +8,8 @@ GUIDE = "/guides/muscle-soreness/"
 SENTENCE = "A sentence that an editor has written."
 
 
-def test_what_an_editor_saves_is_what_a_reader_sees(page: Page, new_page: NewPage, editor: Editor):
-    reader = new_page()
+def test_what_an_editor_saves_is_what_a_reader_sees(new_page: NewPage, editor: Editor):
+    reader, page = new_page(), new_page()
     reader.goto(GUIDE)
     expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
     editor.sign_in(page)
@@ -33,7 +33,8 @@ def test_what_an_editor_saves_is_what_a_reader_sees(page: Page, new_page: NewPag
     expect(reader.get_by_role("main")).to_contain_text(SENTENCE)
 
 
-def test_somebody_who_may_not_edit_is_told_so(page: Page):
+def test_somebody_who_may_not_edit_is_told_so(new_page: NewPage):
+    page = new_page()
     page.goto("/admin/")
 
     page.get_by_label("Username").fill("nobody")

@@ -3,15 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, ExpectStatus
+from tests.browser.conftest import DESK, PHONE
 from tests.browser.pages import EVERY_PAGE, Place
+from tests.browser.watching import Watch
 
 
 @pytest.mark.parametrize("place", EVERY_PAGE, ids=str)
-def test_the_whole_notice_stands_on_the_first_screen(
-    page: Page, place: Place, expect_status: ExpectStatus
-):
-    expect_status(place.status)
+def test_the_whole_notice_stands_on_the_first_screen(page: Page, place: Place, watch: Watch):
+    watch.expect(place.status)
 
     for screen in (PHONE, DESK):
         page.set_viewport_size(screen)

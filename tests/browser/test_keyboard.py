@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.answers import hours_from_now
-from tests.browser.conftest import DESK, PHONE, ExpectStatus
+from tests.browser.conftest import DESK, PHONE
 from tests.browser.pages import EMERGENCY, FORMS, Place, named
+from tests.browser.watching import Watch
 
 WALKED = [
     *named("home", "guide to soreness", "evidence narrowed to nothing", "search with results"),
@@ -67,9 +68,9 @@ def faults_of_a_walk(page: Page) -> list[str]:
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("place", WALKED, ids=str)
 def test_the_focus_goes_down_the_page_in_sight(
-    page: Page, place: Place, screen: dict[str, int], expect_status: ExpectStatus
+    page: Page, place: Place, screen: dict[str, int], watch: Watch
 ):
-    expect_status(place.status)
+    watch.expect(place.status)
     page.set_viewport_size(screen)
     place.open(page)
 

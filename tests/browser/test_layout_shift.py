@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE, ExpectStatus
+from tests.browser.conftest import DESK, PHONE
 from tests.browser.pages import FORMS, Place, named
+from tests.browser.watching import Watch
 
 LOOKED_AT = [*named("home", "guide to soreness", "plan with leaf", "sheet with leaf"), *FORMS]
 
@@ -20,8 +21,8 @@ SHIFTED = """() => new Promise((tell) => {
 
 
 @pytest.mark.parametrize("place", LOOKED_AT, ids=str)
-def test_nothing_moves_while_a_page_opens(page: Page, place: Place, expect_status: ExpectStatus):
-    expect_status(place.status)
+def test_nothing_moves_while_a_page_opens(page: Page, place: Place, watch: Watch):
+    watch.expect(place.status)
 
     for screen in (PHONE, DESK):
         page.set_viewport_size(screen)

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.answers import ZONE, hours_from_now, typed
 from tests.browser.conftest import PHONE, NewPage
-from tests.browser.watching import Watch
 
 WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
@@ -37,10 +36,9 @@ def answer_all_but_the_night(page: Page) -> None:
 
 @WITH_AND_WITHOUT
 def test_a_plan_is_asked_for_with_mistakes_then_got_changed_and_taken_along(
-    new_page: NewPage, watches: list[Watch], script: bool
+    new_page: NewPage, script: bool
 ):
-    page = new_page(java_script_enabled=script, viewport=PHONE)
-    watches[0].expect(422)
+    page = new_page(422, java_script_enabled=script, viewport=PHONE)
     bedtime, wake_time = page.get_by_label("Bedtime"), page.get_by_label("Wake time")
     send = page.get_by_role("button", name="Show my plan")
     page.goto("/")
@@ -111,10 +109,9 @@ def test_the_questions_about_kratom_unfold_for_whoever_asks(new_page: NewPage, s
 
 
 def test_an_answer_that_is_missing_where_it_was_folded_is_shown(
-    new_page: NewPage, watches: list[Watch]
+    new_page: NewPage,
 ):
-    page = new_page(java_script_enabled=False)
-    watches[0].expect(422)
+    page = new_page(422, java_script_enabled=False)
     page.goto("/planner/")
     choose(page, "Do you want to know about kratom?", "I use it now")
     page.get_by_role("button", name="Show my plan").click()
@@ -151,8 +148,7 @@ def test_script_finds_a_typed_medicine_in_the_list(page: Page):
     expect(page.get_by_role("checkbox", name="Benzodiazepines").first).to_be_visible()
 
 
-def test_a_line_of_a_plan_leads_to_its_claim_and_its_sources(new_page: NewPage):
-    page = new_page()
+def test_a_line_of_a_plan_leads_to_its_claim_and_its_sources(page: Page):
     page.goto("/planner/")
     answer_all_but_the_night(page)
     page.get_by_label("Bedtime").fill(f"{hours_from_now(5):%H:%M}")

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.conftest import DESK, OPEN_ALL, PHONE, ExpectStatus
+from tests.browser.conftest import DESK, OPEN_ALL, PHONE
 from tests.browser.pages import EMERGENCY, EVERY_PAGE, PLANS, Place
+from tests.browser.watching import Watch
 
 NARROWEST = {"width": 320, "height": 568}
 # What browsers have unless somebody sets it, and twice as much.
@@ -64,12 +65,10 @@ FAULTY = {"who writes", "sheet with leaf", "sheet kept from kratom"} | {
 
 
 @pytest.mark.parametrize("place", EVERY_PAGE, ids=str)
-def test_nothing_sticks_out(
-    page: Page, place: Place, expect_status: ExpectStatus, request: pytest.FixtureRequest
-):
+def test_nothing_sticks_out(page: Page, place: Place, watch: Watch, request: pytest.FixtureRequest):
     if place.name in FAULTY:
         request.applymarker(pytest.mark.xfail(reason="sticks out in large letters", strict=True))
-    expect_status(place.status)
+    watch.expect(place.status)
     place.open(page)
     page.evaluate(OPEN_ALL)
 

@@ -79,12 +79,10 @@ WAITING = {
 
 
 @pytest.mark.xfail(reason="five rules are for nothing", strict=True)
-def test_every_rule_is_for_something_on_some_page(
-    page: Page, new_page: NewPage, watches: list[Watch]
-):
+def test_every_rule_is_for_something_on_some_page(page: Page, new_page: NewPage, watch: Watch):
     looks = []
     for place in EVERY_PAGE:
-        watches[0].expect(place.status)
+        watch.expect(place.status)
         place.open(page)
         page.evaluate(OPEN_ALL)
         looks.append(page.evaluate(SELECTORS))
@@ -107,7 +105,8 @@ def test_no_colour_of_words_or_grounds_depends_on_the_width(page: Page):
     assert sorted(set(found)) == []
 
 
-def test_every_rule_for_editors_is_for_something(page: Page, editor: Editor):
+def test_every_rule_for_editors_is_for_something(new_page: NewPage, editor: Editor):
+    page = new_page()
     looks = []
     page.goto("/admin/login/")
     looks.append(page.evaluate(SELECTORS))

@@ -9,6 +9,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
+USUAL = {200, 302, 304}
+
 
 class Watch:
     """Listens to all pages of a visit, and keeps what was wrong."""
@@ -16,16 +18,25 @@ class Watch:
     def __init__(self, context: BrowserContext, origin: str) -> None:
         self.faults: list[str] = []
         self._origin = origin
-        self._expected = {200, 302, 304}
+        self._expected = set(USUAL)
         context.add_init_script(TELL_VIOLATIONS)
         context.on("page", self._listen_to)
         context.on("request", self._hear_request)
         context.on("requestfailed", self._hear_failure)
         context.on("response", self._hear_response)
 
-    def expect(self, status: int) -> None:
-        """A page may be answered with this status: the test means it to."""
-        self._expected.add(status)
+    def start(self) -> None:
+        """Forget what was heard, and listen to another test."""
+        self.faults.clear()
+        self._expected = set(USUAL)
+
+    def expect(self, *statuses: int) -> None:
+        """Pages may be answered with these too: the test means them to."""
+        self._expected.update(statuses)
+
+    def judge(self) -> None:
+        """Raise AssertionError if anything was wrong."""
+        assert not self.faults, "\n".join(self.faults)
 
     def _listen_to(self, page: Page) -> None:
         page.on("console", self._hear_console)
