@@ -44,7 +44,7 @@ PUBLIC = [
     Place("help", "/help/"),
     Place("evidence", "/evidence/"),
     Place("evidence narrowed to nothing", "/evidence/?topic=legal&verdict=weak"),
-    Place("evidence asked oddly", "/evidence/?colour=red&verdict=true"),
+    Place("evidence asked oddly", "/evidence/?topic=legal&colour=red&verdict=true"),
     Place("claim supported", "/evidence/doms-peak/"),
     Place("claim that is our margin", "/evidence/six-hours-before-bed-rule/"),
     Place("claim with a window of ours", "/evidence/kratom-described-time/"),
