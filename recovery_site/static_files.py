@@ -1,19 +1,20 @@
 """How static files are collected: by Django and WhiteNoise, our style sheets without notes."""
 
+import re
 from pathlib import Path
 from typing import Any
 
-import rcssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Ours. The admin's come with Django, and no reader asks for them.
 SHEETS = "css/"
+NOTE, SPACE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+")
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):
     """Hashed names and compressed copies; what our style sheets say to their authors stays here.
 
-    The notes and the space are a quarter of what a first visit to a guide would load of them.
+    Notes are a fifth of what a first visit to a guide would load of them.
     """
 
     def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Any:
@@ -23,6 +24,16 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):
             if name.startswith(SHEETS) and name.endswith(".css"):
                 with storage.open(path) as sheet:
                     text = sheet.read().decode()
-                Path(self.path(name)).write_text(rcssmin.cssmin(text))
+                Path(self.path(name)).write_text(without_notes(text))
                 shortened[name] = (self, name)
         return super().post_process(shortened, *args, **options)
+
+
+def without_notes(sheet: str) -> str:
+    """A style sheet without comments, and with one space where there were several.
+
+    No more: rcssmin, cssmin and their like know nothing of nested rules, and take the space out of
+    `.prose :is(ul)` inside a layer, which then means something else. No text of ours holds the
+    signs of a comment, or two spaces.
+    """
+    return SPACE.sub(" ", NOTE.sub("", sheet)).strip()

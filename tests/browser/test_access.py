@@ -35,16 +35,8 @@ def found_by_axe(page: Page, options: dict[str, Any]) -> list[str]:
     ]
 
 
-# The first of three numbers that follow each other is pressed on 22.8 pixels, and not on 24.
-FAULTY = {"guide to soreness", "guide to print"}
-
-
 @pytest.mark.parametrize("place", EVERY_PAGE, ids=str)
-def test_axe_finds_nothing_wrong(
-    page: Page, place: Place, watch: Watch, request: pytest.FixtureRequest
-):
-    if place.name in FAULTY:
-        request.applymarker(pytest.mark.xfail(reason="a number is too narrow", strict=True))
+def test_axe_finds_nothing_wrong(page: Page, place: Place, watch: Watch):
     watch.expect(place.status)
     page.set_viewport_size(PHONE)
     place.open(page)

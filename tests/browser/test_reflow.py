@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import DESK, OPEN_ALL, PHONE
-from tests.browser.pages import EMERGENCY, EVERY_PAGE, PLANS, Place
+from tests.browser.pages import EVERY_PAGE, Place
 from tests.browser.watching import Watch
 
 NARROWEST = {"width": 320, "height": 568}
@@ -55,19 +55,8 @@ def lost(page: Page, screen: ViewportSize, letters: int) -> list[str]:
     return [f"{where}: {words}" for words in page.evaluate(OUT_OF_SIGHT)]
 
 
-# On a phone with letters of twice the size: the table of who has checked, the name of a rule in a
-# receipt, and the answers on the sheet.
-FAULTY = {"who writes", "sheet with leaf", "sheet kept from kratom"} | {
-    place.name
-    for place in PLANS
-    if place is not EMERGENCY and place.name != "plan of a late session"
-}
-
-
 @pytest.mark.parametrize("place", EVERY_PAGE, ids=str)
-def test_nothing_sticks_out(page: Page, place: Place, watch: Watch, request: pytest.FixtureRequest):
-    if place.name in FAULTY:
-        request.applymarker(pytest.mark.xfail(reason="sticks out in large letters", strict=True))
+def test_nothing_sticks_out(page: Page, place: Place, watch: Watch):
     watch.expect(place.status)
     place.open(page)
     page.evaluate(OPEN_ALL)

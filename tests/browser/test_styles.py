@@ -1,6 +1,5 @@
 """The style sheets: no rule that no page needs, no colour that depends on the width."""
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OPEN_ALL, Editor, NewPage
@@ -78,7 +77,6 @@ WAITING = {
 }
 
 
-@pytest.mark.xfail(reason="five rules are for nothing", strict=True)
 def test_every_rule_is_for_something_on_some_page(page: Page, new_page: NewPage, watch: Watch):
     looks = []
     for place in EVERY_PAGE:
