@@ -176,7 +176,7 @@ def scale_of(
 def _limits(floor: Decimal | None, ceiling: Decimal | None, ruler: Ruler) -> tuple[Limit, ...]:
     """How far an edit may go, on the ruler and in words."""
     return tuple(
-        Limit(percent(ruler.place(number)), f"No edit may go {side} {_plain(number)}.")
+        Limit(percent(ruler.place(number)), f"Our plans never go {side} {_plain(number)}.")
         for number, side in ((floor, "below"), (ceiling, "above"))
         if number is not None
     )

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from planner.core.suggestions import Lane, Suggestion, Window
 
+NEXT_FEW = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -56,6 +58,11 @@ def by_day(suggestions: Iterable[Suggestion], told_before: Iterable[Suggestion] 
 def lines_of(suggestions: Iterable[Suggestion]) -> list[Line]:
     """Suggestions in time order as the lines of a page, whatever the day."""
     return list(_lines(suggestions, set()))
+
+
+def next_lines(suggestions: Iterable[Suggestion]) -> list[Line]:
+    """The first few lines, for whoever reads no further."""
+    return lines_of(suggestions)[:NEXT_FEW]
 
 
 def _lines(suggestions: Iterable[Suggestion], known: set[tuple[str, str]]) -> Iterator[Line]:

@@ -85,7 +85,7 @@ def test_a_source_names_the_headings_that_cite_it_each_once(client, guide):
     sources = text_of(client, "/guides/soreness/sources/")
 
     words = re.sub(r"<[^>]+>", "", sources.replace("Back to the text: ", ""))
-    assert "Cited under Key points, What it is 2 3, " in words
+    assert "Cited under Key points, What it is (again 2 3), " in words
 
 
 def test_a_guide_to_print_has_its_sources_on_the_same_page(client, guide):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from planner.core.suggestions import Lane
-from planner.timetable import by_day
+from planner.timetable import by_day, next_lines
 from tests.planner.people import an_evening_lifter, asking_about_leaf, at, plan_for
 
 pytestmark = pytest.mark.usefixtures("in_london")
@@ -80,3 +80,13 @@ def test_words_alone_have_no_place_in_it():
 
     with pytest.raises(ValueError, match="has no time to stand under"):
         by_day(plan.kratom_words)
+
+
+def test_the_next_lines_are_the_first_few_times_still_to_come():
+    plan = plan_for(an_evening_lifter())
+    every = [line for day in by_day(plan.tonight) for line in day.lines]
+
+    few = next_lines(plan.tonight)
+
+    assert [line.window for line in few] == [line.window for line in every[:3]]
+    assert len(every) > len(few) == 3

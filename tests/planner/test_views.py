@@ -374,3 +374,17 @@ def test_the_drawn_course_of_soreness_stands_with_its_table(client, content):
 
 def test_an_emergency_draws_nothing(client, content):
     assert 'class="drawing"' not in plan_page(client, NIGHT_NURSE)
+
+
+def test_what_comes_next_stands_before_the_answers_and_never_speaks_of_kratom(client, content):
+    html = plan_page(client, ASKING_ABOUT_LEAF)
+
+    before, _, after = html.partition('<dl class="given">')
+    said = words_of(before.partition('class="next"')[2])
+    assert re.search(r"Tue \d\d:\d\d [a-z]", said)
+    assert "kratom" not in said.lower()
+    assert 'class="next"' not in after
+
+
+def test_in_an_emergency_nothing_else_comes_next(client, content):
+    assert 'class="next"' not in plan_page(client, NIGHT_NURSE)
