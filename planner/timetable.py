@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
+from datetime import date, datetime
+from itertools import groupby, islice
 
 from django.utils import timezone
 
@@ -60,9 +60,10 @@ def lines_of(suggestions: Iterable[Suggestion]) -> list[Line]:
     return list(_lines(suggestions, set()))
 
 
-def next_lines(suggestions: Iterable[Suggestion]) -> list[Line]:
-    """The first few lines, for whoever reads no further."""
-    return lines_of(suggestions)[:NEXT_FEW]
+def next_times(suggestions: Iterable[Suggestion]) -> list[tuple[datetime, list[Suggestion]]]:
+    """The first few times, each with what opens then, for whoever reads no further."""
+    times = groupby(suggestions, key=_opens)
+    return [(opens, list(together)) for opens, together in islice(times, NEXT_FEW)]
 
 
 def _lines(suggestions: Iterable[Suggestion], known: set[tuple[str, str]]) -> Iterator[Line]:
@@ -87,5 +88,9 @@ def _place(suggestion: Suggestion) -> tuple[Window, Lane, str]:
     )
 
 
+def _opens(suggestion: Suggestion) -> datetime:
+    return suggestion.placed.opens
+
+
 def _local_day(suggestion: Suggestion) -> date:
-    return timezone.localtime(suggestion.placed.opens).date()
+    return timezone.localtime(_opens(suggestion)).date()

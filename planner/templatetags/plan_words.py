@@ -65,7 +65,7 @@ _UNITS = {Measure.GRAMS: "g", Measure.DEGREES_CELSIUS: "°C"}
 register.filter("length", length)
 register.filter("in_brief", words.in_brief)
 register.filter("by_day", timetable.by_day)
-register.filter("next_lines", timetable.next_lines)
+register.filter("next_times", timetable.next_times)
 
 
 @register.filter

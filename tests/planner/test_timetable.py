@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from planner.core.suggestions import Lane
-from planner.timetable import by_day, next_lines
+from planner.timetable import by_day, next_times
 from tests.planner.people import an_evening_lifter, asking_about_leaf, at, plan_for
 
 pytestmark = pytest.mark.usefixtures("in_london")
@@ -82,11 +82,12 @@ def test_words_alone_have_no_place_in_it():
         by_day(plan.kratom_words)
 
 
-def test_the_next_lines_are_the_first_few_times_still_to_come():
-    plan = plan_for(an_evening_lifter())
-    every = [line for day in by_day(plan.tonight) for line in day.lines]
+def test_the_next_times_are_the_first_few_each_with_all_that_opens_then():
+    tonight = plan_for(an_evening_lifter()).tonight
 
-    few = next_lines(plan.tonight)
+    times = next_times(tonight)
 
-    assert [line.window for line in few] == [line.window for line in every[:3]]
-    assert len(every) > len(few) == 3
+    assert len({opens for opens, _ in times}) == 3
+    first = [line for _, together in times for line in together]
+    assert first == list(tonight[: len(first)])
+    assert tonight[len(first)].placed.opens > times[-1][0]
