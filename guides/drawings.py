@@ -4,14 +4,14 @@ The words and the shapes stand in templates/guides/drawings/, a file for each. P
 width in per cent, as on the rulers of guides/scales.py.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from guides.choices import CountedFrom, Verdict
 from guides.quantities import in_words
-from guides.scales import Tick, percent, ruler
+from guides.scales import Tick, percent, ruler_over
 
 if TYPE_CHECKING:
     from guides.models import Claim
@@ -27,42 +27,41 @@ class Band:
     """From when to when something may happen: as the claim says it, and where it lies."""
 
     words: str
-    starts: str
+    left: str
     length: str
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """When soreness starts, is worst and fades, over the days after a session."""
+class SorenessBands:
+    """When soreness starts, is worst and eases, over the days after a session."""
 
     days: tuple[Tick, ...]
     # How many spaces there are between them.
     spaces: int
     starts: Band
     worst: Band
-    fades: Band
+    eases: Band
 
 
-def course_of(claims: Sequence["Claim"]) -> Course | None:
-    """The course from the claims for its start, its worst and its end.
+def bands_of(claims: Mapping[str, "Claim"]) -> SorenessBands | None:
+    """The bands from the claims by what they say: `starts`, `worst` and `eases`.
 
     None if one of them has no two ends in hours or days after a session: then it has no band.
     """
-    spans = [span for claim in claims if (span := _in_days(claim))]
+    spans = {says: span for says, claim in claims.items() if (span := _in_days(claim))}
     if len(spans) < len(claims):
         return None
-    days = ruler(Decimal(0), max(high for _, high in spans), "days")
-    places = [(days.place(low), days.place(high)) for low, high in spans]
-    bands = [
-        Band(
+    days = ruler_over(Decimal(0), max(high for _, high in spans.values()), "days")
+    bands = {}
+    for says, claim in claims.items():
+        left, right = (days.place(end) for end in spans[says])
+        bands[says] = Band(
             in_words(claim.low, claim.high, claim.unit),
             percent(min(left, 100 - A_SLIVER)),
             percent(max(right - left, A_SLIVER)),
         )
-        for claim, (left, right) in zip(claims, places, strict=True)
-    ]
     numbered = tuple(tick for tick in days.ticks() if tick.label)
-    return Course(numbered, len(numbered) - 1, *bands)
+    return SorenessBands(numbered, len(numbered) - 1, **bands)
 
 
 def _in_days(claim: "Claim") -> tuple[Decimal, Decimal] | None:
@@ -77,26 +76,39 @@ def _in_days(claim: "Claim") -> tuple[Decimal, Decimal] | None:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a drawing rests on; and if it draws numbers, how they become places."""
+    """What a drawing rests on; and if it draws numbers, how they become bands."""
 
-    # Their keys.
-    claims: tuple[str, ...]
-    places: Callable[[Sequence["Claim"]], Course | None] | None = None
+    # The keys of claims, by what the drawing has each of them say.
+    behind: Mapping[str, str]
+    bands: Callable[[Mapping[str, "Claim"]], SorenessBands | None] | None = None
 
-    def is_borne_out_by(self, claims: Sequence["Claim"]) -> bool:
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The keys of the claims behind it."""
+        return tuple(self.behind.values())
+
+    def claims_by_what_they_say(self, known: Mapping[str, "Claim"]) -> dict[str, "Claim"] | None:
+        """The claims behind it, out of those that are known by key; None if one is missing."""
+        if not known.keys() >= set(self.claims):
+            return None
+        return {says: known[key] for says, key in self.behind.items()}
+
+    def is_borne_out_by(self, claims: Mapping[str, "Claim"]) -> bool:
         """Whether it may be shown: it has no words for doubt, nor for a number that is missing."""
-        is_sure = all(claim.verdict == Verdict.SUPPORTED for claim in claims)
-        return is_sure and (self.places is None or self.places(claims) is not None)
+        is_sure = all(claim.verdict == Verdict.SUPPORTED for claim in claims.values())
+        return is_sure and (self.bands is None or self.bands(claims) is not None)
 
 
 DRAWINGS = {
-    "soreness-course": Drawing(("doms-onset", "doms-peak", "doms-resolution"), course_of),
+    "soreness-course": Drawing(
+        {"starts": "doms-onset", "worst": "doms-peak", "eases": "doms-resolution"}, bands_of
+    ),
     "receptors": Drawing(
-        (
-            "seven-oh-formed-by-cyp3a",
-            "mitragynine-partial-mu-agonist",
-            "adrenergic-serotonergic-actions",
-        )
+        {
+            "made_from_it": "seven-oh-formed-by-cyp3a",
+            "part_of_the_way": "mitragynine-partial-mu-agonist",
+            "other_receptors": "adrenergic-serotonergic-actions",
+        }
     ),
 }
 

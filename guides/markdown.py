@@ -8,7 +8,7 @@ The texts are CommonMark with tables, and four directives of ours: citations, `[
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -24,7 +24,7 @@ from mdit_py_plugins.container import container_plugin
 
 from guides.choices import Certainty
 from guides.citations import Citations, Cites
-from guides.drawings import DRAWINGS, Course
+from guides.drawings import DRAWINGS, SorenessBands
 
 if TYPE_CHECKING:
     from guides.models import Claim, PopularClaim
@@ -78,11 +78,12 @@ class DrawingCard:
 
     kind: ClassVar[str] = "drawing"
     name: str
-    claims: Sequence["Claim"]
+    # By what the drawing has each of them say.
+    claims: Mapping[str, "Claim"]
     certainty: Certainty
     cites: Cites
     # None where it draws no numbers.
-    places: Course | None
+    bands: SorenessBands | None
 
     @property
     def template(self) -> str:
@@ -143,19 +144,18 @@ def _part(card: Token | None, tokens: Sequence[Token], citations: Citations) -> 
 def _drawing(name: str, citations: Citations) -> DrawingCard | None:
     """A drawing; None if one of its claims is gone, or no longer bears it out."""
     drawing = DRAWINGS.get(name)
-    if not drawing or not citations.claims.keys() >= set(drawing.claims):
+    known = {key: claim.statement for key, claim in citations.claims.items()}
+    claims = drawing.claims_by_what_they_say(known) if drawing else None
+    if not drawing or not claims or not drawing.is_borne_out_by(claims):
         return None
     behind = [citations.claims[key] for key in drawing.claims]
-    claims = [claim.statement for claim in behind]
-    if not drawing.is_borne_out_by(claims):
-        return None
     sources = {source.key: source for claim in behind for source in claim.sources}
     return DrawingCard(
         name=name,
         claims=claims,
         certainty=Certainty.least_sure(claim.certainty for claim in behind),
         cites=citations.cite(sources.values()),
-        places=drawing.places(claims) if drawing.places else None,
+        bands=drawing.bands(claims) if drawing.bands else None,
     )
 
 

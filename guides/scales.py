@@ -99,7 +99,7 @@ class Ruler:
         return self.numbers[-1]
 
     def place(self, number: Decimal) -> Decimal:
-        """Where a number lies."""
+        """Where a number ruler."""
         share = (number - self.first) / (self.last - self.first) * 100
         return 100 - share if self.is_leftwards else share
 
@@ -119,7 +119,7 @@ class Ruler:
                     yield Tick(percent(self.place(number + (following - number) * part / 4)))
 
 
-def ruler(
+def ruler_over(
     lowest: Decimal, highest: Decimal, unit: str = "", *, is_leftwards: bool = False
 ) -> Ruler:
     """A ruler that reaches from one number to the other, with round numbers of such a unit."""
@@ -151,32 +151,32 @@ def scale_of(
 
     reach = frame or _span(_running_on(low, high, given), from_zero=bool(counted_from))
     # Time before bed runs towards bed, as everywhere on this site.
-    lies = ruler(*reach, unit, is_leftwards=counted_from == CountedFrom.BEDTIME)
-    left, right = lies.sides(low, high)
+    ruler = ruler_over(*reach, unit, is_leftwards=counted_from == CountedFrom.BEDTIME)
+    left, right = ruler.sides(low, high)
     since = CountedFrom(counted_from).label if counted_from else ""
-    reads = f"on a ruler from {_plain(lies.first)} to {_plain(lies.last)}."
+    reads = f"on a ruler from {_plain(ruler.first)} to {_plain(ruler.last)}."
     words = f"{in_words(low, high, unit, since)}, {reads}"
-    limits = _limits(floor, ceiling, lies)
+    limits = _limits(floor, ceiling, ruler)
     return Scale(
         words=" ".join([words, *(limit.words for limit in limits)]),
         unit=f"{unit.replace('degrees-celsius', 'degrees Celsius')} {since}".strip(),
-        ticks=tuple(lies.ticks()),
+        ticks=tuple(ruler.ticks()),
         starts=percent(left),
         ends=percent(right),
         length=percent(right - left),
         is_window=is_window,
         is_single=is_single,
-        is_open_left=(high if lies.is_leftwards else low) is None,
-        is_open_right=(low if lies.is_leftwards else high) is None,
+        is_open_left=(high if ruler.is_leftwards else low) is None,
+        is_open_right=(low if ruler.is_leftwards else high) is None,
         limits=limits,
-        moment=_moment(counted_from, lies) if counted_from else None,
+        moment=_moment(counted_from, ruler) if counted_from else None,
     )
 
 
 def _limits(floor: Decimal | None, ceiling: Decimal | None, ruler: Ruler) -> tuple[Limit, ...]:
     """How far an edit may go, on the ruler and in words."""
     return tuple(
-        Limit(percent(ruler.place(number)), f"Our plans never go {side} {_plain(number)}.")
+        Limit(percent(ruler.place(number)), f"This number cannot be set {side} {_plain(number)}.")
         for number, side in ((floor, "below"), (ceiling, "above"))
         if number is not None
     )

@@ -4,6 +4,8 @@ Readers see it on a claim's page, editors beside the row, and what is used canno
 """
 
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db import models
@@ -34,8 +36,8 @@ def guides_that_mention(row: models.Model) -> list[Guide]:
     key, kind = row.key, MENTIONED_AS[type(row)]
     # A drawing names none of the claims behind it.
     drawings = resting_on(key) if kind == "claims" else []
-    named = [("sections__body__contains", name) for name in (key, *drawings)]
-    guides = Guide.objects.filter(Q(("key_points__contains", key), *named, _connector=Q.OR))
+    named = reduce(or_, (Q(sections__body__contains=name) for name in (key, *drawings)))
+    guides = Guide.objects.filter(Q(key_points__contains=key) | named)
     return [
         guide
         for guide in guides.distinct().prefetch_related("sections")

@@ -69,7 +69,7 @@ def test_a_number_from_studies_stands_large_and_on_a_ruler(client):
     assert f'<p class="claim__quantity">{words}</p>' in main
     assert f'role="img" aria-label="{words}, on a ruler from 0 to 72.' in main
     assert "Figure from studies." in main
-    assert "Our plans never go below 6." in main.partition("<figcaption")[2]
+    assert "This number cannot be set below 6." in main.partition("<figcaption")[2]
     assert re.search(r'<rect class="scale__window" x="33.33%" y=".4em" width="66.67%"', main)
 
 

@@ -1,6 +1,7 @@
 """The drawings of the guides: drawn from claims, and withheld without them."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guides.choices import Certainty
-from guides.drawings import DRAWINGS, Course, course_of, resting_on
+from guides.drawings import DRAWINGS, SorenessBands, bands_of, resting_on
 from guides.evidence import citations_for
 from guides.markdown import (
     CARD_MISSING,
@@ -43,11 +44,16 @@ def timing(
     )
 
 
-def course(*claims: Claim) -> Course:
+def course(*claims: Claim) -> SorenessBands:
     """A course that can be drawn."""
-    found = course_of(claims)
+    found = bands_of(in_order(claims))
     assert found
     return found
+
+
+def in_order(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """The claims for the start of soreness, its worst and its end."""
+    return dict(zip(("starts", "worst", "eases"), claims, strict=True))
 
 
 @pytest.fixture
@@ -90,30 +96,30 @@ def test_the_course_lies_on_days_whatever_the_unit_of_its_claims():
 
     assert [day.label for day in found.days] == ["0", "1", "2", "3", "4", "5"]
     assert found.spaces == 5
-    assert (found.starts.starts, found.starts.length) == ("10%", "10%")
-    assert (found.worst.starts, found.worst.length) == ("20%", "40%")
-    assert (found.fades.starts, found.fades.length) == ("40%", "60%")
+    assert (found.starts.left, found.starts.length) == ("10%", "10%")
+    assert (found.worst.left, found.worst.length) == ("20%", "40%")
+    assert (found.eases.left, found.eases.length) == ("40%", "60%")
 
 
 def test_a_band_says_what_its_claim_says():
     found = course(timing(12, 24), timing(24, 72), timing(2, 5, "days"))
 
-    bands = (found.starts, found.worst, found.fades)
+    bands = (found.starts, found.worst, found.eases)
     assert [band.words for band in bands] == ["12 to 24 hours", "24 to 72 hours", "2 to 5 days"]
 
 
 @given(st.lists(st.tuples(hours, hours).map(sorted), min_size=3, max_size=3))
 def test_a_band_lies_in_the_drawing_and_can_be_seen(spans):
-    found = course_of([timing(low, high) for low, high in spans])
+    found = bands_of(in_order(timing(low, high) for low, high in spans))
 
     if not all(high for _, high in spans):
         assert found is None
         return
-    for band in (found.starts, found.worst, found.fades):
-        starts, length = (Decimal(place.rstrip("%")) for place in (band.starts, band.length))
+    for band in (found.starts, found.worst, found.eases):
+        starts, length = (Decimal(place.rstrip("%")) for place in (band.left, band.length))
         assert starts >= 0
         assert length > 0
-        assert starts + length <= Decimal("100.6")
+        assert starts + length <= 100
 
 
 UNDRAWN = {
@@ -129,7 +135,7 @@ UNDRAWN = {
 def test_what_is_no_time_after_a_session_is_not_drawn(changed):
     claims = [timing(12, 24), timing(24, 72), timing(**{"low": 48, "high": 120, **changed})]
 
-    assert course_of(claims) is None
+    assert bands_of(in_order(claims)) is None
 
 
 # --- Cards -----------------------------------------------------------------------------------
@@ -155,6 +161,20 @@ def test_a_drawing_leads_to_each_claim_behind_it(client, name):
     html = main_of(client, "/guides/soreness/")
 
     assert tuple(re.findall(r'href="/evidence/([\w-]+)/"', html)) == DRAWINGS[name].claims
+
+
+@pytest.mark.usefixtures("guide")
+def test_each_claim_stands_behind_the_words_that_say_it(client):
+    html = main_of(client, "/guides/soreness/")
+
+    assert dict(re.findall(r'href="/evidence/([\w-]+)/">([^<]+)</a>', html)) == {
+        "doms-onset": "Starts",
+        "doms-peak": "Is worst",
+        "doms-resolution": "Eases",
+        "seven-oh-formed-by-cyp3a": "made from it",
+        "mitragynine-partial-mu-agonist": "switch it on part of the way",
+        "adrenergic-serotonergic-actions": "fit here too",
+    }
 
 
 @pytest.mark.usefixtures("claims")

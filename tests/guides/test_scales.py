@@ -114,12 +114,12 @@ def test_limits_are_placed_and_named():
     drawn = scale("7", "9", floor="5", ceiling="10")
 
     assert drawn.limits == (
-        Limit("50%", "Our plans never go below 5."),
-        Limit("100%", "Our plans never go above 10."),
+        Limit("50%", "This number cannot be set below 5."),
+        Limit("100%", "This number cannot be set above 10."),
     )
     assert drawn.words == (
         "7 to 9 hours, on a ruler from 0 to 10. "
-        "Our plans never go below 5. Our plans never go above 10."
+        "This number cannot be set below 5. This number cannot be set above 10."
     )
 
 
