@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -43,6 +45,12 @@ class Reference:
     source: "Source"
     mentions: list[Mention] = field(default_factory=list)
 
+    @property
+    def by_heading(self) -> list[tuple[str, list[str]]]:
+        """The headings that it is cited under, each with the anchors there."""
+        together = groupby(self.mentions, key=attrgetter("heading"))
+        return [(heading, [mention.anchor for mention in some]) for heading, some in together]
+
 
 @dataclass(slots=True)
 class Citations:
@@ -79,7 +87,8 @@ class Citations:
         self._places += 1
         anchor = f"cite-{self._places}"
         numbers = []
-        for source in sources:
+        # Somebody may name one twice in a sentence.
+        for source in {source.key: source for source in sources}.values():
             new = Reference(len(self._references) + 1, source)
             reference = self._references.setdefault(source.key, new)
             reference.mentions.append(Mention(self.heading, anchor))

@@ -23,11 +23,12 @@ class Statements(NamedTuple):
     answers: dict[str, list[str]]
 
 
-def citations_for(*texts: str) -> Citations:
+def citations_for(*texts: str, list_at: str = "") -> Citations:
     """The sources, published claims, popular claims and terms that the texts mention.
 
     A popular claim rests on the sources of the published claims that answer it, and is as sure as
-    the least sure of them; one that none answers is left out.
+    the least sure of them; one that none answers is left out. The reference list stands on the
+    same page, or at `list_at`.
     """
     keys = mentioned(*texts)
     claims, popular, answers = _statements(keys)
@@ -47,6 +48,7 @@ def citations_for(*texts: str) -> Citations:
             for key, said in popular.items()
         },
         terms=Term.objects.in_bulk(keys.terms, field_name="key"),
+        list_at=list_at,
     )
 
 

@@ -78,6 +78,13 @@ class Guides(PublicSitemap):
         return item.news_at
 
 
+class Sources(Guides):
+    """The page of each guide's sources, which changes its numbers with the guide."""
+
+    def location(self, item: Guide) -> str:
+        return reverse("guides:sources", args=[item.slug])
+
+
 class Claims(PublicSitemap):
     """The published claims."""
 
@@ -88,7 +95,7 @@ class Claims(PublicSitemap):
         return item.news_at
 
 
-SITEMAPS = {"pages": Fixed, "about": About, "guides": Guides, "claims": Claims}
+SITEMAPS = {"pages": Fixed, "about": About, "guides": Guides, "sources": Sources, "claims": Claims}
 
 
 def _newest(rows: QuerySet) -> datetime | None:

@@ -4,7 +4,7 @@ The hours end soon after waking, so that the night lies near the right whatever 
 somebody who sleeps by day needs no other drawing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from guides.scales import Tick, anchor_at, percent
 from planner.core.plan import Plan
 from planner.core.suggestions import Lane, Window
 from planner.drawing import WHOLE, Bar, Frame, Mark, Row, Stack, stacked
-from planner.timetable import lines_of
+from planner.timetable import Line, lines_of
 from planner.words import IN_BRIEF, in_brief_together
 
 LENGTH = timedelta(hours=24)
@@ -33,6 +33,8 @@ class Timeline:
     night_bar: Bar
     marks: tuple[Mark, ...]
     stack: Stack
+    # What its bars say, in time order, for whoever does not see it.
+    spoken: str
 
     @property
     def signs(self) -> set[str]:
@@ -68,6 +70,7 @@ def timeline_of(plan: Plan) -> Timeline:
         if frame.holds(moment)
     )
     sleep = frame.words(frame.clock(night.opens), IN_BRIEF["sleep_window"], night, turn_at=WHOLE)
+    lines = _lines(plan, frame)
     return Timeline(
         window=frame.window,
         night=night,
@@ -75,8 +78,9 @@ def timeline_of(plan: Plan) -> Timeline:
         night_bar=frame.bar("sleep", night),
         marks=marks,
         stack=stacked(
-            (*(mark.words for mark in marks), sleep), (*_rows(plan, frame), *_kratom(plan, frame))
+            (*(mark.words for mark in marks), sleep), (*_rows(lines, frame), *_kratom(plan, frame))
         ),
+        spoken="; ".join(_spoken(lines, answers.zone)),
     )
 
 
@@ -110,14 +114,35 @@ def _ticks(frame: Frame) -> Iterator[Tick]:
         last = number or last
 
 
-def _rows(plan: Plan, frame: Frame) -> Iterator[Row]:
-    for line in lines_of(plan.timetable):
-        if line.lane is not Lane.SLEEP and frame.shows(line.window):
-            names = in_brief_together([told.suggestion for told in line.told])
-            yield Row(
-                frame.words(frame.clock(line.window.opens), names, line.window),
-                (frame.bar(line.lane, line.window),),
-            )
+def _lines(plan: Plan, frame: Frame) -> list[Line]:
+    """The plan's lines that the drawing shows as bars of their own."""
+    return [
+        line
+        for line in lines_of(plan.timetable)
+        if line.lane is not Lane.SLEEP and frame.shows(line.window)
+    ]
+
+
+def _rows(lines: Iterable[Line], frame: Frame) -> Iterator[Row]:
+    for line in lines:
+        yield Row(
+            frame.words(frame.clock(line.window.opens), _names(line), line.window),
+            (frame.bar(line.lane, line.window),),
+        )
+
+
+def _spoken(lines: Iterable[Line], zone: ZoneInfo) -> Iterator[str]:
+    """Each line with its time, and the days after the first by name."""
+    first = None
+    for line in lines:
+        local = line.window.opens.astimezone(zone)
+        first = first or local.date()
+        day = "" if local.date() == first else f"{local:%A} "
+        yield f"{day}{local:%H:%M} {_names(line)}"
+
+
+def _names(line: Line) -> str:
+    return in_brief_together([told.suggestion for told in line.told])
 
 
 def _kratom(plan: Plan, frame: Frame) -> Iterator[Row]:

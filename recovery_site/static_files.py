@@ -1,6 +1,7 @@
 """How static files are collected: by Django and WhiteNoise, our style sheets without notes."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,20 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):
     Notes are a fifth of what a first visit to a guide would load of them.
     """
 
-    def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Any:
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterable[Any]:
         """Shorten our style sheets where they were collected to, then name and compress all."""
+        if dry_run:
+            return ()
         shortened = dict(paths)
         for name, (storage, path) in paths.items():
             if name.startswith(SHEETS) and name.endswith(".css"):
                 with storage.open(path) as sheet:
                     text = sheet.read().decode()
-                Path(self.path(name)).write_text(without_notes(text))
+                Path(self.path(name)).write_text(without_notes(text), encoding="utf-8")
                 shortened[name] = (self, name)
-        return super().post_process(shortened, *args, **options)
+        return super().post_process(shortened, **options)
 
 
 def without_notes(sheet: str) -> str:

@@ -63,7 +63,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 def tokens() -> list[tuple[str, list[Token]]]:
     """The tokens of light, under the notes that stand above them, in the order of the file."""
-    text = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
+    text = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
     light = text[text.index(":root") : text.index("@media")]
     groups: list[tuple[str, list[Token]]] = []
     for found in TOKEN.finditer(light):

@@ -144,3 +144,19 @@ def test_a_style_sheet_takes_its_colours_from_the_tokens(path: Path):
     )
 
     assert raw == []
+
+
+def test_one_template_of_the_guides_asks_the_planner_for_something():
+    """The start page shows both halves; imports cannot say so, as templates load what they like."""
+    tags = {path.stem for path in (ROOT / "planner" / "templatetags").glob("[a-z]*.py")}
+    asking = [
+        path
+        for path in TEMPLATES
+        if path.parts[-2] not in ("planner", "suggestions", "styleguide", "calendar")
+        and any(
+            tags & set(loaded.split())
+            for loaded in re.findall(r"{% load ([^%]+) %}", path.read_text())
+        )
+    ]
+
+    assert [name(path) for path in asking] == ["templates/guides/home.html"]

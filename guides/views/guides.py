@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def help_page(request: HttpRequest) -> HttpResponse:
     """When to get care, and how to find one's way."""
-    return render(request, "guides/help.html")
+    return render(request, "guides/help.html", {"guides": Guide.objects.published()})
 
 
 @public_page
@@ -70,8 +70,9 @@ def _drawn(slug: str, *, list_at: str = "") -> dict[str, Any]:
     sections = list(guide.sections.all())
 
     # Drawn in reading order, as that is the order in which sources are numbered.
-    citations = citations_for(guide.key_points, *(section.body for section in sections))
-    citations.list_at, citations.heading = list_at, "Key points"
+    texts = [guide.key_points, *(section.body for section in sections)]
+    citations = citations_for(*texts, list_at=list_at)
+    citations.heading = "Key points"
     key_points = _prose(guide.key_points, citations)
     drawn = []
     for section in sections:

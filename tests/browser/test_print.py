@@ -7,7 +7,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import EMERGENCY, PLANS, SHEETS, Place, named
 
-READ_ON_PAPER = [*named("guide to soreness", "evidence", "claim supported"), *PLANS, *SHEETS]
+READ_ON_PAPER = [
+    *named("guide to soreness", "guide to print", "evidence", "claim supported"),
+    *PLANS,
+    *SHEETS,
+]
 # A word that is explained is a button on the screen, and a word on paper.
 ONLY_ON_A_SCREEN = ("nav", "button:not(.term)", ".skip", "summary:not(.later__day)")
 
@@ -70,7 +74,9 @@ def test_the_sheet_for_a_pharmacist_is_one_page(page: Page, place: Place, paper:
 
 
 @pytest.mark.parametrize(
-    "place", named("home", "guide to soreness", "planner", "plan with leaf"), ids=str
+    "place",
+    named("home", "guide to soreness", "guide to print", "planner", "plan with leaf"),
+    ids=str,
 )
 def test_no_printed_line_is_wider_than_the_paper(page: Page, place: Place):
     # A4 less its margins, in CSS pixels.

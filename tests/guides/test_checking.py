@@ -391,6 +391,7 @@ def test_a_drawing_that_its_claims_no_longer_bear_out_is_found():
 
     Claim.objects.filter(key=RECEPTORS[0]).update(verdict="mixed")
 
+    assert withheld_drawings in CHECKS
     assert found(withheld_drawings) == [
         "guide soreness: the drawing “receptors” is not shown: one of the claims behind it is not "
         f"supported, or has lost a number: {', '.join(RECEPTORS)}."

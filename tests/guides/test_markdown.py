@@ -92,6 +92,13 @@ def test_several_sources_of_one_sentence_have_one_place_to_come_back_to(citation
     assert [m.anchor for r in citations.references for m in r.mentions] == ["cite-1", "cite-1"]
 
 
+def test_a_source_named_twice_in_one_place_is_cited_once(citations):
+    (prose,) = render("It fades.[@a; @a]", citations)
+
+    assert prose.html.count("<a ") == 1
+    assert len(citations.references[0].mentions) == 1
+
+
 def test_numbers_lead_to_another_page_where_the_reference_list_stands_there(citations):
     citations.list_at = "/guides/soreness/sources/"
 

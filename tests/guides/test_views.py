@@ -84,8 +84,10 @@ def test_a_number_leads_to_its_source_and_the_source_back_to_every_number(client
 def test_a_source_names_the_headings_that_cite_it_each_once(client, guide):
     sources = text_of(client, "/guides/soreness/sources/")
 
-    words = re.sub(r"<[^>]+>", "", sources.replace("Back to the text: ", ""))
-    assert "Cited under Key points, What it is (again 2 3), " in words
+    seen = re.sub(r"<[^>]+>", "", re.sub(r'<span class="unseen">.*?</span>', "", sources))
+    assert "Cited under Key points, What it is (again 2 3), " in seen
+    heard = re.findall(r"Back to the text: [^<]*<", sources)
+    assert "Back to the text: What it is, mention <" in heard
 
 
 def test_a_guide_to_print_has_its_sources_on_the_same_page(client, guide):
@@ -102,6 +104,8 @@ def test_search_engines_are_sent_to_the_guide_itself_and_not_to_its_print(client
 
     assert '<link rel="canonical" href="https://handbook.example.org/guides/soreness/">' in html
     assert '<meta name="robots" content="noindex">' in html
+    assert "og:url" not in html
+    assert "application/ld+json" not in html
 
 
 @pytest.mark.parametrize("page", ["", "sources/", "print/"])
@@ -315,3 +319,21 @@ def test_a_database_that_is_away_leaves_the_notices_to_the_templates(rf, monkeyp
     monkeypatch.setattr(Notice.objects, "published", away)
 
     assert not context_processors.notices(rf.get("/"))["notices"]
+
+
+@pytest.mark.parametrize("path", ["/", "/help/"])
+def test_help_is_there_with_no_guide_at_all(client, path):
+    assert 'href="/guides/muscle-soreness/' not in text_of(client, path)
+
+
+@pytest.mark.parametrize("path", ["/", "/help/"])
+def test_every_link_of_a_page_whose_words_are_ours_leads_to_a_place_that_is_there(
+    client, content, path
+):
+    for address in set(re.findall(r'href="(/[^"?]*)"', text_of(client, path))):
+        page, _, place = address.partition("#")
+        if page.startswith("/static/"):
+            continue
+        response = client.get(page)
+        assert response.status_code == 200, address
+        assert not place or place in ids_of(response.text), address

@@ -382,6 +382,7 @@ def test_what_comes_next_stands_before_the_answers_and_never_speaks_of_kratom(cl
     before, _, after = html.partition('<dl class="given">')
     said = words_of(before.partition('class="next"')[2])
     assert re.search(r"Tue \d\d:\d\d [a-z]", said)
+    assert "From now no alcohol" in said
     assert "kratom" not in said.lower()
     assert 'class="next"' not in after
 

@@ -90,6 +90,7 @@ def test_a_page_is_503_when_no_query_is_answered(
         ("/evidence/doms_peak_24h/", "doms peak"),
         ("/1/2/", ""),
         ("/%3Cscript%3E/", "script"),
+        (f"/{'long' * 80}/", "long" * 50),
     ],
 )
 def test_a_missing_page_offers_to_search_for_the_words_of_its_address(

@@ -62,3 +62,26 @@ def test_what_is_collected_twice_is_the_same(collected: Path):
     call_command("collectstatic", verbosity=0, interactive=False)
 
     assert {path: path.read_bytes() for path in collected.rglob("*.css")} == before
+
+
+def test_trying_it_out_writes_nothing(collected: Path):
+    sheet = collected / "css" / "site.css"
+    sheet.unlink()
+
+    call_command("collectstatic", verbosity=0, interactive=False, dry_run=True)
+
+    assert not sheet.exists()
+
+
+def test_no_other_site_is_invited_to_read_them(collected: Path, client: Client):
+    response = client.get(staticfiles_storage.url("css/site.css"))
+
+    assert response.getvalue()
+    assert "Access-Control-Allow-Origin" not in response
+
+
+def test_no_text_of_a_style_sheet_would_lose_anything():
+    for sheet in (settings.BASE_DIR / "static" / "css").glob("*.css"):
+        for text in re.findall(r'"[^"\n]*"', sheet.read_text(encoding="utf-8")):
+            assert "  " not in text
+            assert "/*" not in text

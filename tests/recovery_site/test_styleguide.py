@@ -1,6 +1,9 @@
 """The page of all parts of the look."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from django.conf import settings
@@ -18,6 +21,19 @@ def test_it_draws_each_verdict_a_plan_and_a_form_with_mistakes(client: Client, c
     assert page.status_code == 200
     for part in ("verdict--contradicted", "care--emergency", "line--avoid", "question--wrong"):
         assert part in page.text
+
+
+def test_whoever_works_on_the_site_finds_it():
+    """In a process of its own, as addresses are made when the site starts."""
+    ask = "import django; django.setup(); print(django.urls.reverse('styleguide'))"
+    environment = os.environ | {"DEBUG": "on", "DJANGO_SETTINGS_MODULE": "recovery_site.settings"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", ask], env=environment, capture_output=True, text=True,
+        cwd=settings.BASE_DIR, check=True,
+    )  # fmt: skip
+
+    assert done.stdout.strip() == "/styleguide/"
 
 
 @pytest.mark.urls("tests.recovery_site.styleguide_urls")
