@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 from guides.choices import CountedFrom, Verdict
 from guides.quantities import in_words
-from guides.scales import Tick, percent, ruler_over
+from guides.scales import Tick, far_enough_apart, percent, ruler_over
 
 if TYPE_CHECKING:
     from guides.models import Claim
 
 # How many days there are in one of a claim's unit.
 DAYS_IN = {"hours": Decimal(1) / 24, "days": Decimal(1)}
-# A band of no length is as wide as this, in per cent, as it could not be seen otherwise.
-A_SLIVER = Decimal("0.6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,9 @@ def bands_of(claims: Mapping[str, "Claim"]) -> SorenessBands | None:
     days = ruler_over(Decimal(0), max(high for _, high in spans.values()), "days")
     bands = {}
     for says, claim in claims.items():
-        left, right = (days.place(end) for end in spans[says])
-        bands[says] = Band(
-            in_words(claim.low, claim.high, claim.unit),
-            percent(min(left, 100 - A_SLIVER)),
-            percent(max(right - left, A_SLIVER)),
-        )
+        left, right = far_enough_apart(*(days.place(end) for end in spans[says]))
+        words = in_words(claim.low, claim.high, claim.unit)
+        bands[says] = Band(words, percent(left), percent(right - left))
     numbered = tuple(tick for tick in days.ticks() if tick.label)
     return SorenessBands(numbered, len(numbered) - 1, **bands)
 

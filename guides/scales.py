@@ -24,6 +24,8 @@ PERCENT = ("%", "percent", "per cent")
 # An amount of leaf that people report, such as “g of leaf powder”.
 REPORTED_AMOUNT = "g "
 
+# A stretch of no length is drawn as wide as this, in per cent, as it could not be seen otherwise.
+A_SLIVER = Decimal("0.6")
 # What the zero of a ruler is called.
 MOMENTS = {
     CountedFrom.SESSION_END: "Session ends",
@@ -99,7 +101,7 @@ class Ruler:
         return self.numbers[-1]
 
     def place(self, number: Decimal) -> Decimal:
-        """Where a number ruler."""
+        """Where a number lies."""
         share = (number - self.first) / (self.last - self.first) * 100
         return 100 - share if self.is_leftwards else share
 
@@ -262,6 +264,12 @@ def anchor_at(place: Decimal) -> str:
 def _plain(number: Decimal) -> str:
     """As in_words writes a single number."""
     return in_words(number, number)
+
+
+def far_enough_apart(left: Decimal, right: Decimal) -> tuple[Decimal, Decimal]:
+    """The places of both ends of a stretch, so far from each other that it can be seen."""
+    left = min(left, 100 - A_SLIVER)
+    return left, max(right, left + A_SLIVER)
 
 
 def percent(share: Decimal) -> str:

@@ -10,14 +10,12 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from guides.scales import percent
+from guides.scales import far_enough_apart, percent
 from planner.core.suggestions import Window
 
 # What one letter takes of the narrowest screen's width at most, in per cent.
 A_LETTER = Decimal("2.7")
 HALF, WHOLE = Decimal(50), Decimal(100)
-# A bar of a few minutes is drawn as wide as this, as it could not be seen otherwise.
-A_SLIVER = Decimal("0.6")
 
 # Heights in ems: above the axis its numbers; below it, one under the other, the words of each
 # line that runs down the drawing, and then the rows, each with its words above its bar.
@@ -106,8 +104,7 @@ class Frame:
 
     def bar(self, sign: str, window: Window) -> Bar:
         """A window as a bar."""
-        starts = min(self.place(window.opens), WHOLE - A_SLIVER)
-        ends = max(self.place(window.closes), starts + A_SLIVER)
+        starts, ends = far_enough_apart(self.place(window.opens), self.place(window.closes))
         return Bar(
             sign=sign,
             starts=percent(starts),

@@ -121,16 +121,21 @@ def test_a_night_that_skips_an_hour_still_has_24_elapsed_hours_around_it():
     assert frame.window.closes == at("2026-03-29", "08:00")
 
 
-def test_a_night_that_repeats_an_hour_shows_it_twice_with_one_tick_each():
-    timeline = a_timeline(
+def the_night_of_november_in(zone: ZoneInfo) -> Timeline:
+    """The night in which America puts its clocks back."""
+    return a_timeline(
         an_evening_lifter(
-            zone=NEW_YORK,
-            asked_at=at("2026-10-31", "12:00", NEW_YORK),
-            finished_at=at("2026-10-31", "18:00", NEW_YORK),
-            bedtime=at("2026-10-31", "22:30", NEW_YORK),
-            wake_time=at("2026-11-01", "06:30", NEW_YORK),
+            zone=zone,
+            asked_at=at("2026-10-31", "12:00", zone),
+            finished_at=at("2026-10-31", "18:00", zone),
+            bedtime=at("2026-10-31", "22:30", zone),
+            wake_time=at("2026-11-01", "06:30", zone),
         )
     )
+
+
+def test_a_night_that_repeats_an_hour_shows_it_twice_with_one_tick_each():
+    timeline = the_night_of_november_in(NEW_YORK)
 
     assert timeline.window.opens == at("2026-10-31", "09:00", NEW_YORK)
     assert len(timeline.ticks) == 25
@@ -139,15 +144,7 @@ def test_a_night_that_repeats_an_hour_shows_it_twice_with_one_tick_each():
 
 def test_an_hour_that_comes_twice_has_its_number_once():
     havana = ZoneInfo("America/Havana")
-    timeline = a_timeline(
-        an_evening_lifter(
-            zone=havana,
-            asked_at=at("2026-10-31", "18:10", havana),
-            finished_at=at("2026-10-31", "18:00", havana),
-            bedtime=at("2026-10-31", "22:30", havana),
-            wake_time=at("2026-11-01", "06:30", havana),
-        )
-    )
+    timeline = the_night_of_november_in(havana)
 
     midnights = [at("2026-11-01", "00:00", havana, fold=fold) for fold in (0, 1)]
     assert midnights[1] - midnights[0] == timedelta(hours=1)
