@@ -1,5 +1,7 @@
 """An editor who is signed in, rows to edit, and where the site stands."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -15,6 +17,7 @@ from tests.factories import (
     SourceFactory,
     TermFactory,
 )
+from tests.guides import checking
 
 
 @pytest.fixture
@@ -22,6 +25,13 @@ def site_url(settings: Settings) -> str:
     """Where the site says that it stands."""
     settings.SITE_URL = "https://handbook.example.org"
     return settings.SITE_URL
+
+
+@pytest.fixture
+def a_sound_guide(db: None) -> Iterator[None]:
+    """What check_content finds nothing wrong with."""
+    with checking.a_sound_guide():
+        yield
 
 
 @pytest.fixture
