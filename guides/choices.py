@@ -98,6 +98,14 @@ class SearchKind(models.TextChoices):
     SAFETY_FACTOR = "safety-factor", "Asked by the planner"
 
 
+class ChangeKind(models.TextChoices):
+    """Why what readers see was changed; the gravest first."""
+
+    SAFETY = "safety", "Safety"
+    EVIDENCE = "evidence", "Evidence"
+    WORDING = "wording", "Wording"
+
+
 class NoticeKind(models.TextChoices):
     """What a notice is for."""
 

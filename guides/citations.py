@@ -100,7 +100,7 @@ class Citations:
         if key in self._drawn:
             return ""
         self._drawn.add(key)
-        return f"claim-{key}"
+        return claim_anchor_of(key)
 
     def explain(self, key: str) -> str:
         """Mention a word of the glossary: where its meaning stands, or nothing if it is gone."""
@@ -108,3 +108,8 @@ class Citations:
             return ""
         self._explained.setdefault(key, self.terms[key])
         return f"term-{key}"
+
+
+def claim_anchor_of(key: str) -> str:
+    """Where the first mention of a claim stands on a guide's page."""
+    return f"claim-{key}"

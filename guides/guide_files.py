@@ -46,7 +46,8 @@ class GuideKind(Kind):
 
     def rows(self) -> dict[str, Model]:
         """Every guide of the database with its sections, by slug."""
-        return {guide.slug: guide for guide in Guide.objects.prefetch_related("sections")}
+        guides = Guide.objects.originals().prefetch_related("sections")
+        return {guide.slug: guide for guide in guides}
 
     def texts(self, records: Mapping[str, Record]) -> dict[str, str]:
         """The files of these guides, by name; what says the same already stays as it is.

@@ -3,6 +3,8 @@
 `record_of` gives a row in the form that its file has, so that the two can be compared.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -210,6 +212,12 @@ def _plain(value: Any) -> Any:
         case datetime():
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return value
+
+
+def digest(record: Record) -> str:
+    """A name for what a record says: the same for the same, whatever the order of its fields."""
+    text = json.dumps(record, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_as_it_is(path: Path) -> str:

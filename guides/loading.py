@@ -6,8 +6,6 @@ row that does match follows its file. Rows that no file has are left alone, and 
 once had them: a statement is taken back by is_published, not by leaving it out.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -15,7 +13,7 @@ from django.db import transaction
 
 from guides import version
 from guides.guide_files import GuideKind
-from guides.kinds import ContentError, Kind, Record
+from guides.kinds import ContentError, Kind, digest
 from guides.models import Claim, LoadedRecord, Notice, PopularClaim, Source, Term
 from guides.search import index
 
@@ -70,6 +68,8 @@ def load() -> list[Tally]:
 def _load_kind(kind: Kind) -> Tally:
     label = kind.model._meta.label_lower
     loaded = dict(LoadedRecord.objects.filter(kind=label).values_list("key", "digest"))
+    # Nobody saves one of them between our look at it and our writing.
+    list(kind.model._base_manager.select_for_update().values_list("pk"))
     rows = kind.rows()
     tally = Tally(kind.name)
     written: dict[str, str] = {}
@@ -83,8 +83,8 @@ def _load_kind(kind: Kind) -> Tally:
         row = rows.get(key)
         try:
             record = kind.checked(raw)
-            wanted = _digest(record)
-            current = _digest(kind.record_of(row)) if row else None
+            wanted = digest(record)
+            current = digest(kind.record_of(row)) if row else None
             if current == wanted:
                 # As it should be, perhaps because an editor and the file came to agree.
                 if loaded.get(key) != wanted:
@@ -121,11 +121,6 @@ def _require_seen_sources(kind: Kind, keys: set[str]) -> None:
             source.require_another_seen_one()
         except ValidationError as error:
             raise ContentError(f"{kind.file}, {source.key}: {_in_words(error)}") from error
-
-
-def _digest(record: Record) -> str:
-    text = json.dumps(record, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _in_words(error: ValidationError) -> str:

@@ -1,14 +1,16 @@
 """What readers see on a day, read from the database once for all checks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 from guides.checking.prose import Passage, Sentence, passages, plain_passage
-from guides.markdown import Keys, claims_on_cards, mentioned
+from guides.citations import claim_anchor_of
+from guides.markdown import Keys, claims_on_cards, claims_with_a_place, mentioned
 from guides.models import Claim, Guide, Notice, PopularClaim, Source, Term
+from guides.models.guides import TAKEN
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,13 @@ class ShelvedGuide:
         """The claims that have a card in it, or stand behind a drawing."""
         return claims_on_cards(*self.texts)
 
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The places on its page to which its own texts may lead."""
+        claims = (claim_anchor_of(key) for text in self.texts for key in claims_with_a_place(text))
+        sections = (section.slug for section in self.guide.sections.all())
+        return frozenset([*TAKEN.whole, *sections, *claims])
+
     @cached_property
     def places(self) -> list[Place]:
         """Its opening, its key points and its sections, in order."""
@@ -108,13 +117,15 @@ class Shelf:
         return resting
 
 
-def shelf(on: date) -> Shelf:
-    """What readers see at the end of a day."""
-    published = Guide.objects.published(datetime.combine(on, time.max, UTC))
+def shelf(on: date, guides: Iterable[Guide] | None = None) -> Shelf:
+    """What readers see at the end of a day; or would, if these were the guides."""
+    if guides is None:
+        published = Guide.objects.published(datetime.combine(on, time.max, UTC))
+        guides = published.prefetch_related("sections")
     claims = Claim.objects.published().prefetch_related("sources")
     return Shelf(
         on=on,
-        guides=[ShelvedGuide(guide) for guide in published.prefetch_related("sections")],
+        guides=[ShelvedGuide(guide) for guide in guides],
         claims={claim.key: claim for claim in claims},
         popular={said.key: said for said in PopularClaim.objects.checked()},
         sources={source.key: source for source in Source.objects.all()},

@@ -27,6 +27,10 @@ TAKEN = Taken(
 class GuideQuerySet(models.QuerySet["Guide"]):
     """Guides, and who may read them."""
 
+    def originals(self) -> Self:
+        """Guides without the drafts that are to take the place of one."""
+        return self.filter(replaces=None)
+
     def published(self, at: datetime | None = None) -> Self:
         """Guides that a visitor may read at the given moment (aware; now by default)."""
         return self.filter(published_at__lte=at or timezone.now())
@@ -50,10 +54,20 @@ class GuideQuerySet(models.QuerySet["Guide"]):
 
 
 class Guide(Reviewed, Dated):
-    """One article of advice, in sections."""
+    """One article of advice, in sections; or the draft that is to take the place of one."""
 
+    # A published guide stays as it is while its next text is written in a row of its own. Empty:
+    # it takes no guide's place.
+    replaces = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="draft",
+    )
     slug = models.SlugField(
-        unique=True, help_text="The end of its address, /guides/…/. It never changes."
+        help_text="The end of its address, /guides/…/. An address that it had leads to the new one."
     )
     title = models.CharField(max_length=120)
     topic = models.CharField(max_length=20, choices=Topic)
@@ -83,7 +97,19 @@ class Guide(Reviewed, Dated):
 
     class Meta:
         ordering = ("position", "pk")
+        permissions = (("publish_guide", "Can publish guides, and take them back"),)
         constraints = (
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(replaces=None),
+                name="guide_slug_is_unique",
+                violation_error_message="Another guide has this slug.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(published_at=None),
+                name="guide_that_replaces_one_is_not_published_beside_it",
+                violation_error_message="A draft goes live in the place of its guide.",
+            ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(reviewed_on__isnull=False),
                 name="guide_is_reviewed_before_it_is_published",
@@ -94,7 +120,7 @@ class Guide(Reviewed, Dated):
         )
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} (draft)" if self.replaces_id else self.title
 
     def get_absolute_url(self) -> str:
         """Its page."""

@@ -168,7 +168,7 @@ def _beside(hits: Sequence[Hit]) -> dict[tuple[str, str] | None, str]:
         .order_by()
         .values_list(Value(kind.value, CharField()), key, words)
         for kind, rows, key, words in (
-            (SearchKind.GUIDE, Guide.objects, "slug", "title"),
+            (SearchKind.GUIDE, Guide.objects.originals(), "slug", "title"),
             (SearchKind.CLAIM, Claim.objects, "key", "verdict"),
             (SearchKind.POPULAR_CLAIM, PopularClaim.objects, "key", "verdict"),
         )

@@ -54,7 +54,8 @@ def _entries_of(row: Model) -> QuerySet[SearchEntry]:
     """The entries that the index has of a row; none of those that search does not find."""
     entries = SearchEntry.objects.all()
     match row:
-        case Guide():
+        # A draft shares the slug of the guide whose place it is to take.
+        case Guide(replaces_id=None):
             # Not startswith: SQLite does not tell capitals from small letters there.
             beginning = f"{row.slug}#"
             entries = entries.annotate(beginning=Left("key", len(beginning)))

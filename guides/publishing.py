@@ -1,0 +1,213 @@
+"""The way of a guide from its draft to its readers, and back.
+
+A guide that readers see is not edited: its next text is written in a row of its own, its draft,
+which takes its place when it is published. What has to be there first is checked by the same
+checks as the content as a whole. Every step is one transaction, and keeps a revision.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from guides import consequences, revisions
+from guides.checking import Finding, Weight, shelf
+from guides.checking.figures import hard_reading, unfit_length
+from guides.checking.links import broken_links, missing_rows, withheld_drawings
+from guides.checking.sources import unseen_sources
+from guides.checking.support import uncited_sections, unsupported_numbers
+from guides.checking.trust import missing_trust, overdue_reviews
+from guides.models import FormerSlug, Guide, Revision, Schedule
+from guides.revisions import Told
+from guides.search import index
+
+logger = logging.getLogger("handbook.editing")
+
+# An error of one of these keeps a guide from its readers …
+GATE = (missing_trust, missing_rows, unseen_sources, uncited_sections, withheld_drawings)
+# … and what these find, or what weighs less, is there to be looked at.
+WORTH_A_LOOK = (
+    unsupported_numbers,
+    broken_links,
+    hard_reading,
+    unfit_length,
+    overdue_reviews,
+)
+
+
+class NotReady(Exception):
+    """A guide that cannot go live; `lacking` says what is missing."""
+
+    def __init__(self, lacking: Sequence[Finding]) -> None:
+        super().__init__("; ".join(map(str, lacking)))
+        self.lacking = lacking
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What keeps a guide from its readers, and what is only worth a look."""
+
+    lacking: Sequence[Finding]
+    worth_a_look: Sequence[Finding]
+
+
+# --- What has to be there first --------------------------------------------------------------
+
+
+def readiness(guide: Guide, on: date) -> Readiness:
+    """What the checks find of a guide, its claims and the notices, as if it were published."""
+    judged = shelf(on, [guide])
+    (shelved,) = judged.guides
+    # Of the other rows only those that it shows are its business.
+    claims = {f"claim {key}" for key in shelved.keys.claims | shelved.cards}
+    places = {"notices", *claims, *(place.where for place in shelved.places)}
+    found = [f for check in (*GATE, *WORTH_A_LOOK) for f in check(judged) if f.where in places]
+    strict = [f for check in GATE for f in check(judged) if f.where in places]
+    lacking = [finding for finding in strict if finding.weight is Weight.ERROR]
+    return Readiness(lacking, [finding for finding in found if finding not in lacking])
+
+
+# --- The steps -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin_draft(guide: Guide, by: User) -> Guide:
+    """The draft that is to take a guide's place: the one there is, or one that says the same."""
+    guide = locked(guide)
+    draft = Guide.objects.filter(replaces=guide).first()
+    if draft is None:
+        revisions.keep_what_was(guide)
+        draft = _written(Guide(replaces=guide), guide)
+        revisions.keep(draft, by=by, was_done="Begun as a draft of the next text")
+    return draft
+
+
+@transaction.atomic
+def publish(guide: Guide, told: Told, by: User | None, at: datetime) -> Guide:
+    """Bring a guide, or a draft in the place of its guide, to its readers; return what they see.
+
+    Raises NotReady, or ValidationError where the draft's address was taken meanwhile.
+    """
+    guide = locked(guide)
+    if lacking := readiness(guide, at.date()).lacking:
+        raise NotReady(lacking)
+    Schedule.objects.filter(guide=guide).delete()
+    live = _taken_the_place(guide) if guide.replaces_id else guide
+    live.published_at = live.published_at or at
+    live.full_clean()
+    live.save()
+    # An address that somebody had left is its own now.
+    FormerSlug.objects.filter(slug=live.slug).delete()
+    revisions.keep(live, by=by, was_done="Published", told=told)
+    consequences.of_saving(live)
+    return live
+
+
+def _taken_the_place(draft: Guide) -> Guide:
+    """The guide that a draft replaces, with the draft's text; the draft itself is gone."""
+    live = locked(draft.replaces)
+    revisions.keep_what_was(live)
+    if live.slug != draft.slug:
+        index.forget(live)
+        FormerSlug.objects.update_or_create(slug=live.slug, defaults={"guide": live})
+    _written(live, draft)
+    # What led to the text is the guide's own past.
+    revisions.of(draft).update(row=live.pk)
+    draft.delete()
+    return live
+
+
+@transaction.atomic
+def schedule(guide: Guide, told: Told, by: User, at: datetime) -> None:
+    """Have a guide or a draft go live by itself. Raises NotReady."""
+    guide = locked(guide)
+    if lacking := readiness(guide, at.date()).lacking:
+        raise NotReady(lacking)
+    Schedule.objects.update_or_create(
+        guide=guide,
+        defaults={
+            "goes_live_at": at,
+            "change": told.change,
+            "sentence": told.sentence,
+            "ordered_by": by,
+        },
+    )
+    revisions.keep(guide, by=by, was_done=f"Set to go live on {at:%-d %B %Y at %H:%M} UTC")
+
+
+@transaction.atomic
+def unschedule(guide: Guide, by: User) -> None:
+    """Have a guide wait again; nothing where it does already."""
+    guide = locked(guide)
+    if Schedule.objects.filter(guide=guide).delete()[0]:
+        revisions.keep(guide, by=by, was_done="No longer set to go live")
+
+
+@transaction.atomic
+def take_back(guide: Guide, told: Told, by: User) -> None:
+    """Take a guide from its readers. A draft that was to replace it still is."""
+    guide = locked(guide)
+    revisions.keep_what_was(guide)
+    index.forget(guide)
+    guide.published_at = None
+    guide.save()
+    revisions.keep(guide, by=by, was_done="Taken back", told=told)
+    consequences.of_saving(guide)
+
+
+@transaction.atomic
+def put_back(revision: Revision, guide: Guide, by: User) -> Guide:
+    """Write an older text into a guide's draft, or into the guide if nobody sees it; return that.
+
+    Raises ValidationError if the older text mentions what is gone.
+    """
+    target = begin_draft(guide, by) if revisions.is_public(guide) else locked(guide)
+    revisions.keep_what_was(target)
+    revisions.put_back(revision, target)
+    revisions.keep(
+        target, by=by, was_done=f"Put back as it was on {revision.saved_at:%-d %B %Y at %H:%M} UTC"
+    )
+    return target
+
+
+def publish_due(now: datetime) -> None:
+    """Bring to their readers the drafts whose time has come; say of one that is not ready so.
+
+    Cheap when there is none: one query.
+    """
+    if not Schedule.objects.filter(goes_live_at__lte=now).exists():
+        return
+    with transaction.atomic():
+        # Another process may be doing the same.
+        due = Schedule.objects.select_for_update().filter(goes_live_at__lte=now)
+        for one in due.select_related("guide"):
+            told = Told(one.change, one.sentence)
+            try:
+                with transaction.atomic():
+                    publish(one.guide, told, one.ordered_by, one.goes_live_at)
+                logger.info("%s went live as it was set to", one.guide.slug)
+            except (NotReady, ValidationError) as error:
+                Schedule.objects.filter(pk=one.pk).delete()
+                revisions.keep(one.guide, by=one.ordered_by, was_done=DID_NOT_GO_LIVE)
+                logger.warning("%s did not go live: %s", one.guide.slug, error)
+
+
+DID_NOT_GO_LIVE = "Did not go live at its time, as something was missing by then"
+
+
+def locked(guide: Guide) -> Guide:
+    """A guide as it stands now; nobody else changes it before this transaction ends."""
+    return Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+
+
+def _written(target: Guide, model: Guide) -> Guide:
+    """One guide, with the text of another."""
+    kind = revisions.kind_of(Guide)
+    # Whether and since when readers see it is no matter of the text.
+    record = {**kind.record_of(model), "published_at": target.published_at}
+    kind.write(record, target)
+    return target

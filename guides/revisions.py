@@ -1,0 +1,126 @@
+"""Keeping how rows stood after each save, so that editors can compare them and put them back.
+
+A revision is a record as content files hold it (guides/kinds.py): a guide with its sections, a
+claim with the keys of its sources. It is kept by calls that one can see, in the transaction of the
+change and after its last write.
+"""
+
+import json
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from guides import loading
+from guides.choices import ChangeKind
+from guides.kinds import Kind, Record, digest
+from guides.models import Claim, Guide, PopularClaim, Revision
+from guides.sentences import first_sentence
+
+AS_IT_WAS = "As it stood before this; the content files or a command had changed it"
+
+
+class Told(NamedTuple):
+    """What readers are told of a change: its kind, and in a sentence what is different."""
+
+    change: ChangeKind
+    sentence: str
+
+
+def kind_of(model: type[Model]) -> Kind:
+    """How rows of a model are held in content files."""
+    return next(kind for kind in loading.KINDS if kind.model is model)
+
+
+def record_of(row: Model) -> Record:
+    """A row of any content as it stands in the database, with what belongs to it."""
+    # Read again, as a row may hold what belonged to it before.
+    return kind_of(type(row)).record_of(type(row)._base_manager.get(pk=row.pk))
+
+
+def state_of(row: Model) -> str:
+    """A name for all that a row says, so that one can see whether it moved meanwhile."""
+    return digest(record_of(row))
+
+
+def of(row: Model) -> QuerySet[Revision]:
+    """The revisions of a row, the latest first."""
+    return Revision.objects.filter(kind=row._meta.label_lower, row=row.pk).select_related(
+        "saved_by"
+    )
+
+
+def keep(row: Model, *, by: User | None, was_done: str, told: Told | None = None) -> Revision:
+    """Keep how a row stands now; with `told` as a change that readers saw."""
+    return Revision.objects.create(
+        kind=row._meta.label_lower,
+        row=row.pk,
+        record=record_of(row),
+        saved_at=timezone.now(),
+        saved_by=by,
+        was_done=was_done,
+        change=told.change if told else "",
+        sentence=told.sentence if told else "",
+        title=title_of(row),
+        address=address_of(row) if told else "",
+    )
+
+
+def keep_what_was(row: Model) -> None:
+    """Keep how a row stands before it is changed, unless its last revision says the same."""
+    latest = of(row).first()
+    if latest is None or latest.record != as_kept(record_of(row)):
+        keep(row, by=None, was_done=AS_IT_WAS)
+
+
+def as_kept(record: Record) -> Record:
+    """A record in the form in which the database gives it back."""
+    encoder = Revision._meta.get_field("record").encoder
+    return json.loads(json.dumps(record, cls=encoder))
+
+
+def put_back(revision: Revision, row: Model) -> None:
+    """Write a row as it stood then. Raises ValidationError by field if that no longer holds."""
+    kind = kind_of(type(row))
+    record = dict(revision.record)
+    if isinstance(row, Guide):
+        # Whether and since when readers see it is no matter of its text.
+        record["published_at"] = row.published_at
+    try:
+        checked = kind.checked(record)
+    except ValidationError as error:
+        raise ValidationError(
+            [
+                "This was kept when content had other fields, and cannot be put back.",
+                *error.messages,
+            ]
+        ) from error
+    kind.write(checked, row)
+
+
+def title_of(row: Model) -> str:
+    """What readers know a row by."""
+    match row:
+        case Guide():
+            return row.title
+        case Claim():
+            return first_sentence(row.statement)
+        case PopularClaim():
+            return f"Checked: “{row.says}”"
+    return str(row)
+
+
+def is_public(row: Model) -> bool:
+    """Whether readers see a row now."""
+    if isinstance(row, Guide):
+        return row.is_published(timezone.now())
+    # Not every kind can be taken from view.
+    return getattr(row, "is_published", True)
+
+
+def address_of(row: Model) -> str:
+    """Where readers find a row; empty for one that has no page, or none that they see."""
+    has_page = hasattr(row, "get_absolute_url") and is_public(row)
+    return row.get_absolute_url() if has_page else ""
