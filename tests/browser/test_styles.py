@@ -76,6 +76,12 @@ WAITING = {
     "site.css: .prose blockquote",  # what an editor may write
 }
 
+# What an editor meets only where something was changed.
+WAITING_FOR_EDITORS = {
+    f"admin.css: .differences{part}"
+    for part in ("", "__field", "__words", " dt", " dd", " :is(del, ins)", " del", " ins")
+}
+
 
 def test_every_rule_is_for_something_on_some_page(page: Page, new_page: NewPage, watch: Watch):
     looks = []
@@ -118,4 +124,4 @@ def test_every_rule_for_editors_is_for_something(new_page: NewPage, editor: Edit
     ]
 
     assert all(ours)
-    assert unused(ours) == set()
+    assert unused(ours) == WAITING_FOR_EDITORS
