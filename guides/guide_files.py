@@ -79,6 +79,11 @@ class GuideKind(Kind):
         ]
         return {**super().record_of(row), "sections": sections}
 
+    def as_record(self, values: Record) -> Record:
+        """The values of a guide's own fields as a file holds them, its key points one by one."""
+        points = [line.removeprefix("- ") for line in values["key_points"].split("\n")]
+        return {**super().as_record(values), "key_points": points}
+
     def checked(self, record: Record) -> Record:
         """A guide from a file in the very form of record_of. Raises ValidationError by field."""
         sections = record["sections"]
@@ -109,10 +114,6 @@ class GuideKind(Kind):
         if name == "key_points" and isinstance(record.get(name), list):
             return "\n".join(f"- {point}" for point in record[name])
         return super()._value(name, record)
-
-    def _record(self, values: Record) -> Record:
-        points = [line.removeprefix("- ") for line in values["key_points"].split("\n")]
-        return {**super()._record(values), "key_points": points}
 
 
 def _rewritten(old: str, before: Record, record: Record) -> str:

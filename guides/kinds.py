@@ -116,14 +116,24 @@ class Kind:
 
     def record_of(self, row: Model) -> Record:
         """A row as its file would hold it."""
-        return self._record(
-            {
-                name: [linked.key for linked in getattr(row, name).all()]
-                if name in self.related
-                else getattr(row, name)
-                for name in self._names()
-            }
-        )
+        return self.as_record(self.values_of(row))
+
+    def values_of(self, row: Model) -> Record:
+        """What a row holds in each of its fields, and the keys of what it is linked to."""
+        return {
+            name: [linked.key for linked in getattr(row, name).all()]
+            if name in self.related
+            else getattr(row, name)
+            for name in self._names()
+        }
+
+    def as_record(self, values: Record) -> Record:
+        """Values of all fields as a file holds them."""
+        return {
+            name: sorted(value) if name in self.related else _plain(value)
+            for name, value in values.items()
+            if name not in self.may_lack or value != self.model._meta.get_field(name).get_default()
+        }
 
     def checked(self, record: Record) -> Record:
         """A record from a file in the very form of record_of. Raises ValidationError by field."""
@@ -134,7 +144,7 @@ class Kind:
                 wrong[name] = "This field is missing."
         if wrong:
             raise ValidationError(wrong)
-        return self._record({name: self._value(name, record) for name in names})
+        return self.as_record({name: self._value(name, record) for name in names})
 
     def write(self, record: Record, row: Model | None) -> None:
         """Change a row into a checked record, or make one. Raises ValidationError by field."""
@@ -175,14 +185,6 @@ class Kind:
             return model_field.to_python(str(value) if isinstance(value, float) else value)
         except ValidationError as error:
             raise ValidationError({name: error}) from error
-
-    def _record(self, values: Record) -> Record:
-        """Values of fields as a file holds them."""
-        return {
-            name: sorted(value) if name in self.related else _plain(value)
-            for name, value in values.items()
-            if name not in self.may_lack or value != self.model._meta.get_field(name).get_default()
-        }
 
     def _text(self, record: Record, before: Record | None = None) -> str:
         """A record as a row of its file, with the defaults that the row named before."""
