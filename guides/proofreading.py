@@ -46,6 +46,15 @@ def problems(text: str, known: Keys) -> list[Problem]:
     return found
 
 
+def loose_lines(text: str) -> list[Problem]:
+    """The lines of a list of points that are none."""
+    return [
+        Problem(number, "start each point with “- ”, one a line.")
+        for number, line in enumerate(text.split("\n"), start=1)
+        if not line.startswith("- ")
+    ]
+
+
 def _wrong_card(card: Token, known: Keys) -> Iterator[str]:
     if card.level:
         yield "A card may not stand inside a list, a quotation or another card."

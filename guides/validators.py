@@ -4,20 +4,19 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from guides.markdown import Keys, mentioned
-from guides.proofreading import problems
+from guides.proofreading import loose_lines, problems
 
 
 def sound_markdown(text: str) -> None:
     """Refuse unknown citations and cards, HTML and pictures, each with its line."""
-    if found := problems(text, _known(mentioned(text))):
+    if found := problems(text, known(mentioned(text))):
         raise ValidationError([str(problem) for problem in found], code="markdown")
 
 
 def list_of_points(text: str) -> None:
     """Refuse a line that is not a point of the list; content files hold the points one by one."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.startswith("- "):
-            raise ValidationError(f"Line {number}: start each point with “- ”, one a line.")
+    if found := loose_lines(text):
+        raise ValidationError(str(found[0]), code="points")
 
 
 def require_names(**lists: object) -> None:
@@ -29,7 +28,7 @@ def require_names(**lists: object) -> None:
             raise ValidationError({field: "This should be a list of names."})
 
 
-def _known(keys: Keys) -> Keys:
+def known(keys: Keys) -> Keys:
     """Those of the keys that the database has."""
     models = zip(("Source", "Claim", "PopularClaim", "Term"), keys, strict=True)
     return Keys(

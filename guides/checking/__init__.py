@@ -10,14 +10,14 @@ from guides.checking.figures import GuideFigures, figures_of, hard_reading, unfi
 from guides.checking.findings import Finding, Weight
 from guides.checking.links import broken_links, missing_rows, withheld_drawings
 from guides.checking.searching import index_out_of_step
-from guides.checking.shelf import Shelf, shelf
+from guides.checking.shelf import Shelf, ShelvedGuide, shelf, shelf_with
 from guides.checking.sources import unfound_sources, unseen_sources, unused_sources
 from guides.checking.support import uncited_sections, unsupported_numbers
 from guides.checking.trust import missing_trust, overdue_reviews
 
 __all__ = [
-    "CHECKS", "Finding", "GuideFigures", "Shelf", "Weight", "check_everything", "figures_of",
-    "shelf",
+    "CHECKS", "Finding", "GuideFigures", "Shelf", "ShelvedGuide", "Weight", "check_everything",
+    "figures_of", "shelf", "shelf_with",
 ]  # fmt: skip
 
 CHECKS: tuple[Callable[[Shelf], Iterator[Finding]], ...] = (

@@ -7,9 +7,9 @@ import textstat
 
 from guides.checking.findings import Finding, error, warning
 from guides.checking.prose import passages
-from guides.checking.shelf import Shelf
+from guides.checking.shelf import Shelf, ShelvedGuide
 from guides.markdown import plain_text
-from guides.models import Guide
+from guides.models.guides import minutes_to_read
 
 # The house's limit. Statements are one or two sentences, in which a single long word weighs more.
 HARDEST_GUIDE, HARDEST_STATEMENTS = 8, 10
@@ -35,9 +35,9 @@ class GuideFigures:
         )
 
 
-def figures_of(guide: Guide) -> GuideFigures:
+def figures_of(shelved: ShelvedGuide) -> GuideFigures:
     """The figures of a guide, published or not."""
-    bodies = [section.body for section in guide.sections.all()]
+    guide, bodies = shelved.guide, [section.body for section in shelved.sections]
     in_sections = [passage for body in bodies for passage in passages(body)]
     read_through = [p.text for p in in_sections if not (p.in_card or p.is_title)]
     cited = [
@@ -47,7 +47,7 @@ def figures_of(guide: Guide) -> GuideFigures:
     ]
     return GuideFigures(
         words=sum(len(text.split()) for text in read_through),
-        minutes=guide.reading_minutes,
+        minutes=minutes_to_read(shelved.texts),
         grade=grade(map(plain_text, [guide.summary, guide.key_points, *bodies])),
         citations=sum(cited),
     )
@@ -63,7 +63,7 @@ def grade(texts: Iterable[str]) -> float:
 def hard_reading(shelf: Shelf) -> Iterator[Finding]:
     """Guides beyond the house's limit, and statements that are hard all in all."""
     for guide in shelf.guides:
-        found = figures_of(guide.guide).grade
+        found = figures_of(guide).grade
         if found > HARDEST_GUIDE:
             yield error(guide.where, f"its reading grade is {found:.1f}, over {HARDEST_GUIDE}.")
     for where, texts in (
@@ -79,7 +79,7 @@ def hard_reading(shelf: Shelf) -> Iterator[Finding]:
 def unfit_length(shelf: Shelf) -> Iterator[Finding]:
     """Guides that are too short to be any use, or too long for somebody on a phone."""
     for guide in shelf.guides:
-        words = figures_of(guide.guide).words
+        words = figures_of(guide).words
         if not FEWEST_WORDS <= words <= MOST_WORDS:
             yield error(
                 guide.where,

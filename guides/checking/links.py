@@ -54,7 +54,7 @@ def broken_links(shelf: Shelf) -> Iterator[Finding]:
     anchors_of = cache(_anchors)
     for guide in shelf.guides:
         for place in guide.places:
-            for sentence, _ in place.sentences():
+            for _, sentence, _ in place.sentences():
                 for link in sorted(sentence.links):
                     address = urlsplit(link)
                     if address.scheme or address.netloc:

@@ -30,6 +30,8 @@ class Passage:
     """The sentences of a paragraph, a heading or a cell; a card's title is a passage too."""
 
     sentences: Sequence[Sentence]
+    # Where it starts in its text, counted from 1; 0: it has a field of its own.
+    line: int = 0
     is_title: bool = False
     in_card: bool = False
     # Cited elsewhere in the same list item, or else in the same card.
@@ -54,8 +56,10 @@ def passages(text: str) -> list[Passage]:
     """The passages of a text, in order, without what claims bring."""
     found: list[tuple[Passage, list[set[str]]]] = []
     holders: list[set[str]] = []
-    cards = titles = 0
+    cards = titles = line = 0
     for token in READER.parse(text):
+        if token.map:
+            line = token.map[0] + 1
         name, _, end = token.type.rpartition("_")
         if end in ("open", "close"):
             step = 1 if end == "open" else -1
@@ -64,10 +68,10 @@ def passages(text: str) -> list[Passage]:
             if name in HOLDERS:
                 holders = [*holders, set()] if end == "open" else holders[:-1]
         if title := _card_title(token):
-            found.append((Passage([Sentence(title)], is_title=True, in_card=True), holders))
+            found.append((Passage([Sentence(title)], line, is_title=True, in_card=True), holders))
         if token.type == "inline":
             passage = Passage(
-                _sentences(token.children or ()), is_title=titles > 0, in_card=cards > 0
+                _sentences(token.children or ()), line, is_title=titles > 0, in_card=cards > 0
             )
             found.append((passage, holders))
             for holder in holders:

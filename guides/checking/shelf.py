@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from typing import Self
 
 from guides.checking.prose import Passage, Sentence, passages, plain_passage
 from guides.citations import claim_anchor_of
 from guides.markdown import Keys, claims_on_cards, claims_with_a_place, mentioned
-from guides.models import Claim, Guide, Notice, PopularClaim, Source, Term
+from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
 from guides.models.guides import TAKEN
 
 
@@ -27,19 +28,26 @@ class Place:
     cards: frozenset[str]
     passages: Sequence[Passage]
 
-    def sentences(self) -> Iterator[tuple[Sentence, frozenset[str]]]:
-        """Each sentence, with the sources that it rests on."""
+    def sentences(self) -> Iterator[tuple[int, Sentence, frozenset[str]]]:
+        """Each sentence, with the line of its passage and the sources that it rests on."""
         for passage in self.passages:
             for sentence in passage.sentences:
                 behind = passage.behind(sentence)
-                yield sentence, self.keys.sources if passage.is_title and not behind else behind
+                leans = passage.is_title and not behind
+                yield passage.line, sentence, self.keys.sources if leans else behind
 
 
 @dataclass(frozen=True)
 class ShelvedGuide:
-    """A published guide, with its texts taken apart."""
+    """A guide with its texts taken apart: a published one, or one that somebody is writing."""
 
     guide: Guide
+    sections: Sequence[Section]
+
+    @classmethod
+    def of(cls, guide: Guide) -> Self:
+        """A guide with the sections that the database has."""
+        return cls(guide, list(guide.sections.all()))
 
     @property
     def where(self) -> str:
@@ -49,7 +57,7 @@ class ShelvedGuide:
     @cached_property
     def texts(self) -> list[str]:
         """Its Markdown: the key points, then each section."""
-        return [self.guide.key_points, *(section.body for section in self.guide.sections.all())]
+        return [self.guide.key_points, *(section.body for section in self.sections)]
 
     @cached_property
     def keys(self) -> Keys:
@@ -65,7 +73,7 @@ class ShelvedGuide:
     def anchors(self) -> frozenset[str]:
         """The places on its page to which its own texts may lead."""
         claims = (claim_anchor_of(key) for text in self.texts for key in claims_with_a_place(text))
-        sections = (section.slug for section in self.guide.sections.all())
+        sections = (section.slug for section in self.sections)
         return frozenset([*TAKEN.whole, *sections, *claims])
 
     @cached_property
@@ -90,7 +98,7 @@ class ShelvedGuide:
                     claims_on_cards(section.body),
                     [plain_passage(section.heading), *passages(section.body)],
                 )
-                for section in guide.sections.all()
+                for section in self.sections
             ),
         ]
 
@@ -116,16 +124,24 @@ class Shelf:
                 resting[source.key].append(claim)
         return resting
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the glossary explains, by every name that it has for it."""
+        return frozenset(name for term in self.terms.values() for name in (term.name, *term.also))
 
-def shelf(on: date, guides: Iterable[Guide] | None = None) -> Shelf:
-    """What readers see at the end of a day; or would, if these were the guides."""
-    if guides is None:
-        published = Guide.objects.published(datetime.combine(on, time.max, UTC))
-        guides = published.prefetch_related("sections")
+
+def shelf(on: date) -> Shelf:
+    """What readers see at the end of a day."""
+    published = Guide.objects.published(datetime.combine(on, time.max, UTC))
+    return shelf_with(map(ShelvedGuide.of, published.prefetch_related("sections")), on)
+
+
+def shelf_with(guides: Iterable[ShelvedGuide], on: date) -> Shelf:
+    """Some guides, published or not, beside all else that readers see."""
     claims = Claim.objects.published().prefetch_related("sources")
     return Shelf(
         on=on,
-        guides=[ShelvedGuide(guide) for guide in guides],
+        guides=list(guides),
         claims={claim.key: claim for claim in claims},
         popular={said.key: said for said in PopularClaim.objects.checked()},
         sources={source.key: source for source in Source.objects.all()},

@@ -45,7 +45,7 @@ def unseen_sources(shelf: Shelf) -> Iterator[Finding]:
             yield error(f"claim {key}", f"nobody saw what it rests on: {_listed(behind)}.")
     for guide in shelf.guides:
         for place in guide.places:
-            for sentence, _ in place.sentences():
+            for _, sentence, _ in place.sentences():
                 if sentence.cited and sentence.cited <= unseen:
                     yield error(
                         place.where,

@@ -10,6 +10,7 @@ from guides.checking.numbers import in_ranges, numbers
 from guides.checking.prose import Passage, Sentence
 from guides.checking.shelf import Place, Shelf
 from guides.models import Claim, PopularClaim
+from guides.proofreading import Problem
 
 # Telephone numbers need no source beside them: they are this claim's, or a notice's.
 TELEPHONE_NUMBERS = "emergency-numbers"
@@ -25,29 +26,34 @@ def unsupported_numbers(shelf: Shelf) -> Iterator[Finding]:
     or a link in the sentence; or in a popular claim with such a card or link. Who paid for a
     source, and works for whom, is told by the source itself.
     """
-    names = frozenset(name for term in shelf.terms.values() for name in (term.name, *term.also))
+    for guide in shelf.guides:
+        for place in guide.places:
+            for found in unsupported_in(place, shelf):
+                yield error(place.where, found.message)
+
+
+def unsupported_in(place: Place, shelf: Shelf) -> Iterator[Problem]:
+    """The unsupported numbers of one place, each with the line of its passage."""
     anywhere = [
         *(f"{notice.headline} {notice.body}" for notice in shelf.notices),
         *(claim.statement for key, claim in shelf.claims.items() if key == TELEPHONE_NUMBERS),
     ]
-    for guide in shelf.guides:
-        for place in guide.places:
-            shown = _shown(place, shelf)
-            for sentence, behind in place.sentences():
-                texts = [
-                    *anywhere,
-                    *map(_told, shown),
-                    *map(_told, _linked(sentence, shelf)),
-                    *(_told(claim) for key in sorted(behind) for claim in shelf.resting_on[key]),
-                    *(shelf.sources[key].funding for key in behind & shelf.sources.keys()),
-                ]
-                for together in in_ranges(numbers(sentence.text, names)):
-                    if not any(
-                        all(number.is_among(numbers(text, names)) for number in together)
-                        for text in texts
-                    ):
-                        words = " to ".join(number.words for number in together)
-                        yield error(place.where, _unsupported(words, sentence.text, behind))
+    shown = _shown(place, shelf)
+    for line, sentence, behind in place.sentences():
+        texts = [
+            *anywhere,
+            *map(_told, shown),
+            *map(_told, _linked(sentence, shelf)),
+            *(_told(claim) for key in sorted(behind) for claim in shelf.resting_on[key]),
+            *(shelf.sources[key].funding for key in behind & shelf.sources.keys()),
+        ]
+        for together in in_ranges(numbers(sentence.text, shelf.names)):
+            if not any(
+                all(number.is_among(numbers(text, shelf.names)) for number in together)
+                for text in texts
+            ):
+                words = " to ".join(number.words for number in together)
+                yield Problem(line, _unsupported(words, sentence.text, behind))
 
 
 def _shown(place: Place, shelf: Shelf) -> list[Claim | PopularClaim]:
@@ -91,14 +97,21 @@ def uncited_sections(shelf: Shelf) -> Iterator[Finding]:
                 continue
             if not (place.keys.sources or _shown(place, shelf)):
                 yield error(place.where, "it cites no source and shows no claim.")
-            elif not place.cards | place.keys.popular:
-                uncited += [passage for passage in place.passages if _states_a_fact(passage)]
+            else:
+                uncited += uncited_in(place)
         if uncited:
             yield warning(
                 guide.where,
                 f"passages without a source that do not say that they are ours, {len(uncited)}: "
                 + "; ".join(f"“{_opening(passage.text)}”" for passage in uncited),
             )
+
+
+def uncited_in(place: Place) -> list[Passage]:
+    """The passages that state a fact, name no source and stand beside no card."""
+    if place.cards | place.keys.popular:
+        return []
+    return [passage for passage in place.passages if _states_a_fact(passage)]
 
 
 def _states_a_fact(passage: Passage) -> bool:

@@ -1,5 +1,6 @@
 """What readers open: guides with their sections, and the notices that stand across the site."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -22,6 +23,12 @@ TAKEN = Taken(
     whole=("main", "points", "contents", "references", "words"),
     beginnings=("claim-", "cite-", "ref-", "term-"),
 )
+
+
+def minutes_to_read(texts: Iterable[str]) -> int:
+    """How long some Markdown takes to read, at 200 words a minute."""
+    words = sum(len(plain_text(text).split()) for text in texts)
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):
@@ -132,10 +139,8 @@ class Guide(Reviewed, Dated):
 
     @property
     def reading_minutes(self) -> int:
-        """How long its text takes to read, at 200 words a minute."""
-        texts = [self.key_points, *(section.body for section in self.sections.all())]
-        words = sum(len(plain_text(text).split()) for text in texts)
-        return max(1, round(words / WORDS_A_MINUTE))
+        """How long its text takes to read."""
+        return minutes_to_read([self.key_points, *(s.body for s in self.sections.all())])
 
 
 class Section(models.Model):

@@ -1,5 +1,6 @@
 """The start page, help and the guides: the same for everybody, with no cookie."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from guides import markdown
 from guides.citations import Citations
 from guides.evidence import citations_for
 from guides.models import Guide, Section
+from guides.models.guides import minutes_to_read
 from guides.views.public import public_page
 
 
@@ -46,44 +48,51 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide, with its claims and its neighbours; its numbers lead to its sources."""
-    context = _drawn(slug, list_at=reverse("guides:sources", args=[slug]))
+    context = drawn(*_published(slug), list_at=reverse("guides:sources", args=[slug]))
     return render(request, "guides/guide_detail.html", context)
 
 
 @public_page
 def guide_sources(request: HttpRequest, slug: str) -> HttpResponse:
     """The reference list of a guide; each line leads back to the places that cite it."""
-    return render(request, "guides/guide_sources.html", _drawn(slug))
+    return render(request, "guides/guide_sources.html", drawn(*_published(slug)))
 
 
 @public_page
 def guide_print(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide with its reference list on the same page, to print or to keep."""
-    return render(request, "guides/guide_print.html", _drawn(slug))
+    return render(request, "guides/guide_print.html", drawn(*_published(slug)))
 
 
-def _drawn(slug: str, *, list_at: str = "") -> dict[str, Any]:
-    """A guide as its pages show it; its reference list stands on the page itself by default."""
+def _published(slug: str) -> tuple[Guide, Sequence[Section]]:
+    """A guide that readers see, and its sections."""
     guide = get_object_or_404(
         Guide.objects.published().with_neighbours().prefetch_related("sections"), slug=slug
     )
-    sections = list(guide.sections.all())
+    return guide, list(guide.sections.all())
 
+
+def drawn(guide: Guide, sections: Sequence[Section], *, list_at: str = "") -> dict[str, Any]:
+    """A guide as its pages show it, whether or not the database has it.
+
+    Its reference list stands on the page itself by default.
+    """
     # Drawn in reading order, as that is the order in which sources are numbered.
     texts = [guide.key_points, *(section.body for section in sections)]
     citations = citations_for(*texts, list_at=list_at)
     citations.heading = "Key points"
     key_points = _prose(guide.key_points, citations)
-    drawn = []
+    parts = []
     for section in sections:
         citations.heading = section.heading
-        drawn.append(DrawnSection(section, markdown.render(section.body, citations)))
+        parts.append(DrawnSection(section, markdown.render(section.body, citations)))
     return {
         "guide": guide,
         "key_points": key_points,
-        "sections": drawn,
+        "sections": parts,
         "references": citations.references,
         "terms": citations.explained,
+        "minutes": minutes_to_read(texts),
         "overdue": guide.is_overdue(timezone.localdate()),
     }
 

@@ -6,7 +6,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from guides.checking import CHECKS, Finding, Weight, check_everything, figures_of, shelf
+from guides.checking import (
+    CHECKS,
+    Finding,
+    ShelvedGuide,
+    Weight,
+    check_everything,
+    figures_of,
+    shelf,
+)
 from guides.checking.figures import GuideFigures, hard_reading, unfit_length
 from guides.checking.searching import index_out_of_step
 from guides.checking.sources import unseen_sources
@@ -82,7 +90,7 @@ def test_the_figures_of_a_guide_are_those_of_its_own_words():
     )
     SectionFactory(guide=guide, body=body)
 
-    figures = figures_of(guide)
+    figures = figures_of(ShelvedGuide.of(guide))
 
     assert (figures.words, figures.minutes, figures.citations) == (8, 1, 3)
     assert str(GuideFigures(1400, 7, 4.12, 90)) == "1400 words, 7 min, grade 4.1, 90 citations"

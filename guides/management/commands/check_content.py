@@ -34,7 +34,7 @@ class Command(BaseCommand):
             if group:
                 self.stdout.write("\n".join([f"{title}:", *(f"  {finding}" for finding in group)]))
         for guide in shelf(day).guides:
-            self.stdout.write(f"{guide.where}: {figures_of(guide.guide)}")
+            self.stdout.write(f"{guide.where}: {figures_of(guide)}")
         self.stdout.write(f"Errors: {len(errors)}. Warnings: {len(warnings)}.")
         if errors:
             raise CommandError("Mend the errors.")
