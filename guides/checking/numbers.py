@@ -184,7 +184,8 @@ def _is_no_quantity(match: re.Match[str], *, is_joined: bool) -> bool:
     """Whether a number without a unit counts nothing."""
     words = match.group().lower()
     if match["digits"]:
-        return words.isdigit() and int(words) in YEARS
+        # A number of thousands of digits is more than int() takes.
+        return words.isdigit() and len(words) == 4 and int(words) in YEARS
     if is_joined or match["a_part"]:
         return False
     return words == "one" or POINTING.search(match.string, 0, match.start()) is not None

@@ -64,6 +64,12 @@ def test_what_is_no_quantity_is_left_out(text):
     assert numbers(text, NAMES) == ()
 
 
+def test_a_number_of_thousands_of_digits_is_a_number_too():
+    (number,) = numbers("9" * 5000)
+
+    assert number.value > 1
+
+
 def test_a_third_is_the_same_wherever_it_stands():
     [guide], [claim] = numbers("about a third of users"), numbers("One third of them said so.")
 
