@@ -15,9 +15,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from guides import consequences, revisions
-from guides.checking import Finding, Weight, shelf
+from guides.checking import Finding, Weight
 from guides.checking.figures import hard_reading, unfit_length
 from guides.checking.links import broken_links, missing_rows, withheld_drawings
+from guides.checking.shelf import ShelvedGuide, shelf_with
 from guides.checking.sources import unseen_sources
 from guides.checking.support import uncited_sections, unsupported_numbers
 from guides.checking.trust import missing_trust, overdue_reviews
@@ -60,7 +61,7 @@ class Readiness:
 
 def readiness(guide: Guide, on: date) -> Readiness:
     """What the checks find of a guide, its claims and the notices, as if it were published."""
-    judged = shelf(on, [guide])
+    judged = shelf_with([ShelvedGuide.of(guide)], on)
     (shelved,) = judged.guides
     # Of the other rows only those that it shows are its business.
     claims = {f"claim {key}" for key in shelved.keys.claims | shelved.cards}
@@ -168,9 +169,7 @@ def put_back(revision: Revision, guide: Guide, by: User) -> Guide:
     target = begin_draft(guide, by) if revisions.is_public(guide) else locked(guide)
     revisions.keep_what_was(target)
     revisions.put_back(revision, target)
-    revisions.keep(
-        target, by=by, was_done=f"Put back as it was on {revision.saved_at:%-d %B %Y at %H:%M} UTC"
-    )
+    revisions.keep(target, by=by, was_done=revisions.put_back_words(revision))
     return target
 
 

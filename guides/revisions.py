@@ -52,8 +52,18 @@ def of(row: Model) -> QuerySet[Revision]:
     )
 
 
-def keep(row: Model, *, by: User | None, was_done: str, told: Told | None = None) -> Revision:
-    """Keep how a row stands now; with `told` as a change that readers saw."""
+def keep(
+    row: Model,
+    *,
+    by: User | None,
+    was_done: str,
+    told: Told | None = None,
+    is_gone: bool = False,
+) -> Revision:
+    """Keep how a row stands now; with `told` as a change that readers saw.
+
+    With `is_gone` it is about to be deleted, so that it has no address any more.
+    """
     return Revision.objects.create(
         kind=row._meta.label_lower,
         row=row.pk,
@@ -64,7 +74,7 @@ def keep(row: Model, *, by: User | None, was_done: str, told: Told | None = None
         change=told.change if told else "",
         sentence=told.sentence if told else "",
         title=title_of(row),
-        address=address_of(row) if told else "",
+        address=address_of(row) if told and not is_gone else "",
     )
 
 
@@ -98,6 +108,11 @@ def put_back(revision: Revision, row: Model) -> None:
             ]
         ) from error
     kind.write(checked, row)
+
+
+def put_back_words(revision: Revision) -> str:
+    """What is done when a revision is put back."""
+    return f"Put back as it was on {revision.saved_at:%-d %B %Y at %H:%M} UTC"
 
 
 def title_of(row: Model) -> str:

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from guides.admin import ContentAdmin, NamesField, ReviewDue
+from guides.admin.content import ContentAdmin
+from guides.admin.fields import NamesField
+from guides.admin.forms import ToldForm
+from guides.admin.reviews import ReviewDue
 from planner.core.screening import FLOOR
 from planner.models import SafetyFactor
 
 
-class SafetyFactorForm(forms.ModelForm):
+class SafetyFactorForm(ToldForm):
     """A safety factor, with its examples one a line."""
 
     examples = NamesField(

@@ -18,14 +18,16 @@ class Finding:
     weight: Weight
     where: str
     message: str
+    # The place in the editors' form that mends it, by its id; empty where `where` says it all.
+    mended_at: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
 
 
-def error(where: str, message: str) -> Finding:
+def error(where: str, message: str, mended_at: str = "") -> Finding:
     """Something that has to be mended."""
-    return Finding(Weight.ERROR, where, message)
+    return Finding(Weight.ERROR, where, message, mended_at)
 
 
 def warning(where: str, message: str) -> Finding:

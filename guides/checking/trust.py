@@ -35,8 +35,8 @@ def overdue_reviews(shelf: Shelf) -> Iterator[Finding]:
 def missing_trust(shelf: Shelf) -> Iterator[Finding]:
     """Guides without something that readers need to trust them; claims without a source."""
     for guide in shelf.guides:
-        for missing in _missing(guide):
-            yield error(guide.where, f"it has no {missing}.")
+        for missing, mended_at in _missing(guide):
+            yield error(guide.where, f"it has no {missing}.", mended_at)
     for key, claim in shelf.claims.items():
         if not claim.sources.all():
             yield error(f"claim {key}", "it has no source.")
@@ -44,23 +44,24 @@ def missing_trust(shelf: Shelf) -> Iterator[Finding]:
         yield error("notices", "none says to ask a doctor or a pharmacist.")
 
 
-def _missing(shelved: ShelvedGuide) -> Iterator[str]:
+def _missing(shelved: ShelvedGuide) -> Iterator[tuple[str, str]]:
+    """What is not there, and where in the editors' form it would be."""
     guide = shelved.guide
     if not guide.author.strip():
-        yield "author"
+        yield "author", "id_author"
     if guide.reviewed_on is None:
-        yield "day on which its evidence was checked"
+        yield "day on which its evidence was checked", "id_reviewed_on"
     if not guide.key_points.removeprefix("-").strip():
-        yield "key points"
+        yield "key points", "id_key_points"
     anchors = {place.anchor for place in shelved.places}
     for anchor in SECTIONS:
         if anchor not in anchors:
-            yield f"section {anchor}"
+            yield f"section {anchor}", "sections-group"
     if not any(
         token.type == CARD_OPEN and card_words(token)[0] == "care"
         for text in shelved.texts
         for token in READER.parse(text)
     ):
-        yield "card that says when to get care"
+        yield "card that says when to get care", "sections-group"
     if not (shelved.keys.sources or shelved.cards or shelved.keys.popular):
-        yield "references"
+        yield "references", "sections-group"

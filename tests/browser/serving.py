@@ -22,10 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: where it is, and the environment that its commands need."""
+    """A running site: where it is, the environment that its commands need, and what it logs."""
 
     url: str
     environment: dict[str, str]
+    log: Path
 
     def manage(self, *arguments: str, **more: str) -> None:
         """Run manage.py on its database. Raises CalledProcessError."""
@@ -33,7 +34,7 @@ class Site:
 
 
 @contextmanager
-def served(room: Path) -> Iterator[Site]:
+def served(room: Path, *, workers: int = 1) -> Iterator[Site]:
     """The site on a free port, with a database, a cache and static files of its own.
 
     It is a process of its own: Playwright leaves an event loop in the thread that uses it, and
@@ -53,15 +54,15 @@ def served(room: Path) -> Iterator[Site]:
             "KEY_PREFIX": uuid4().hex,
             "STATIC_ROOT": str(room / "static"),
             "PORT": str(port),
-            "WEB_CONCURRENCY": "1",
+            "WEB_CONCURRENCY": str(workers),
             "PATH": os.environ["PATH"],
             "HOME": os.environ.get("HOME", str(room)),
         }
-        site = Site(f"http://127.0.0.1:{port}", environment)
+        site = Site(f"http://127.0.0.1:{port}", environment, room / "log")
         site.manage("migrate", "--verbosity=0")
         site.manage("load_content", "--quiet")
         site.manage("collectstatic", "--no-input", "--verbosity=0")
-        with _gunicorn(site, room / "log"):
+        with _gunicorn(site):
             yield site
 
 
@@ -77,21 +78,21 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _gunicorn(site: Site, log: Path) -> Iterator[None]:
+def _gunicorn(site: Site) -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", "-c", "recovery_site/gunicorn.py"]
-    with log.open("w") as output:
+    with site.log.open("w") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=site.environment, stdout=output, stderr=output
         )
     try:
-        _wait_for(site, process, log)
+        _wait_for(site, process)
         yield
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _wait_for(site: Site, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(site: Site, process: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         try:
             with urlopen(f"{site.url}/readyz", timeout=10):
@@ -100,7 +101,7 @@ def _wait_for(site: Site, process: subprocess.Popen[bytes], log: Path) -> None:
             if process.poll() is not None:
                 break
             time.sleep(0.05)
-    raise RuntimeError(f"The site did not start:\n{log.read_text()}")
+    raise RuntimeError(f"The site did not start:\n{site.log.read_text()}")
 
 
 @contextmanager

@@ -5,6 +5,9 @@ from html.parser import HTMLParser
 from django.test import Client
 from django.urls import reverse
 
+# What readers are told of a change, where a test is about something else.
+TOLD = {"change": "wording", "sentence": "It reads better."}
+
 
 class Fields(HTMLParser):
     """What a browser would send back if nobody touched the form."""
@@ -39,7 +42,8 @@ class Fields(HTMLParser):
     def handle_data(self, data):
         if self.name and self.lasttag == "textarea":
             # A browser drops the first line end, and sends the others as CR LF.
-            self.values[self.name][0] += data.removeprefix("\n").replace("\n", "\r\n")
+            lines = data.replace("\r\n", "\n").removeprefix("\n")
+            self.values[self.name][0] += lines.replace("\n", "\r\n")
 
     def add(self, name, value):
         self.values.setdefault(name, []).append(value)
@@ -50,7 +54,19 @@ def change_page(row) -> str:
     return reverse(f"admin:guides_{row._meta.model_name}_change", args=[row.pk])
 
 
+def draft_page(editor: Client, guide) -> str:
+    """Where the next text of a guide that readers see is edited; the draft is begun if need be."""
+    return editor.post(reverse("admin:guides_guide_draft", args=[guide.pk]))["Location"]
+
+
+def unseen_page(guide) -> str:
+    """Where a guide is edited that readers were just kept from seeing."""
+    type(guide).objects.filter(pk=guide.pk).update(published_at=None)
+    return change_page(guide)
+
+
 def edit(editor: Client, path: str, **changes):
-    """Open a form, change some fields, and send it."""
+    """Open a form, change some fields, say what readers are told if that is asked, and send it."""
     fields = Fields(editor.get(path).content.decode()).values
-    return editor.post(path, {**fields, **changes})
+    told = {name: value for name, value in TOLD.items() if name in fields}
+    return editor.post(path, {**fields, **told, **changes})

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from guides.models import Claim
 from planner.models import SafetyFactor
+from tests.guides.editing import edit
 from tests.planner.factories import SafetyFactorFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,28 +15,12 @@ def change_page(factor):
     return reverse("admin:planner_safetyfactor_change", args=[factor.pk])
 
 
-def edited(factor, **changes):
-    return {
-        "key": factor.key,
-        "kind": factor.kind,
-        "label": factor.label,
-        "examples": "\n".join(factor.examples),
-        "position": factor.position,
-        "severity": factor.severity,
-        "why": factor.why,
-        "sources": [source.pk for source in factor.sources.all()],
-        "reviewed_on": factor.reviewed_on.isoformat(),
-        "review_months": factor.review_months,
-        **changes,
-    }
-
-
 def test_examples_are_edited_one_a_line(admin_client, content):
     factor = SafetyFactor.objects.get(key="alcohol")
 
     page = admin_client.get(change_page(factor)).content.decode()
-    response = admin_client.post(
-        change_page(factor), edited(factor, examples="beer\r\n\r\n  Pimm's, all kinds \r\n")
+    response = edit(
+        admin_client, change_page(factor), examples="beer\r\n\r\n  Pimm's, all kinds \r\n"
     )
 
     assert "beer\nwine" in page
@@ -47,7 +32,7 @@ def test_examples_are_edited_one_a_line(admin_client, content):
 def test_a_factor_of_the_floor_is_refused_a_milder_severity_beside_the_field(admin_client, content):
     factor = SafetyFactor.objects.get(key="opioids")
 
-    response = admin_client.post(change_page(factor), edited(factor, severity="caution"))
+    response = edit(admin_client, change_page(factor), severity="caution")
 
     assert "It cannot be made milder here." in response.content.decode()
     factor.refresh_from_db()
@@ -58,7 +43,7 @@ def test_saving_without_a_change_is_not_an_edit(admin_client, content):
     factor = SafetyFactor.objects.get(key="ssris-snris")
     before = SafetyFactor.objects.filter(pk=factor.pk).values().get()
 
-    admin_client.post(change_page(factor), edited(factor))
+    edit(admin_client, change_page(factor))
 
     assert SafetyFactor.objects.filter(pk=factor.pk).values().get() == before
 
@@ -96,9 +81,7 @@ def test_factors_can_be_searched_and_filtered(admin_client, content, query):
 def test_a_hostile_example_is_only_text(admin_client, client, content):
     factor = SafetyFactor.objects.get(key="alcohol")
 
-    admin_client.post(
-        change_page(factor), edited(factor, examples="\\ud800\n\\u0000\n<script>x</script>\n[[[[")
-    )
+    edit(admin_client, change_page(factor), examples="\\ud800\n\\u0000\n<script>x</script>\n[[[[")
 
     page = client.get("/planner/")
     assert page.status_code == 200

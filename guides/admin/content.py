@@ -1,0 +1,173 @@
+"""What the admin pages of all content have in common; the planner's too."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+
+from guides import consequences, revisions
+from guides.admin.fields import TextField
+from guides.admin.forms import ContentForm, ToldForm
+from guides.admin.history import History
+from guides.choices import ChangeKind
+from guides.differences import differences
+from guides.kinds import Record
+from guides.revisions import Told, kind_of
+
+TAKEN_OUT = "This was taken out."
+
+
+class ContentAdmin(History, admin.ModelAdmin):
+    """Whatever is saved or deleted here is compared, kept, told and spread, in one transaction."""
+
+    form = ToldForm
+    change_form_template = "admin/content/change_form.html"
+    formfield_overrides = {
+        models.TextField: {"form_class": TextField},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    # Others rely on these: they can be chosen once, for a new row.
+    fixed_fields: tuple[str, ...] = ()
+
+    def get_fixed_fields(self, row: models.Model) -> tuple[str, ...]:
+        """The fields that can no longer be changed on a row."""
+        return self.fixed_fields
+
+    # --- The form ----------------------------------------------------------------------------
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Iterable[Any]:
+        """The fields of the row; those of the saving have a place of their own."""
+        beside = self.form.beside
+        return [name for name in super().get_fields(request, obj) if name not in beside]
+
+    def get_fieldsets(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[tuple[str | None, dict[str, Any]]]:
+        """The stock ones and, for whoever may save, what belongs to the saving."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and not self.has_change_permission(request, obj):
+            return fieldsets
+        title = "What readers are told" if issubclass(self.form, ToldForm) else None
+        return [*fieldsets, (title, {"fields": self.form.beside})]
+
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """The form, with what is fixed shown but shut.
+
+        Not read-only fields: those are left out of the form, and with them the checks that
+        compare them with others.
+        """
+        form = super().get_form(request, obj, **kwargs)
+        for name in self.get_fixed_fields(obj) if obj else ():
+            if name in form.base_fields:
+                form.base_fields[name].disabled = True
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The stock page. What is sent for a row is compared and saved under a lock on that row."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            if row := self.get_object(request, unquote(object_id)):
+                self.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page; where somebody else saved meanwhile with both texts and how they differ."""
+        form = context["adminform"].form
+        if getattr(form, "theirs", None) is not None:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context |= {
+                "moved_by": revisions.of(form.instance).first(),
+                "moved": differences(
+                    form.theirs, typed_record(form, formsets), kind_of(self.model)
+                ),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- Saving and deleting -----------------------------------------------------------------
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Save a row that was touched; one that was not keeps the moment of its last change."""
+        if change:
+            revisions.keep_what_was(obj)
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: list[forms.BaseFormSet],
+        change: bool,
+    ) -> None:
+        """Save what belongs to a row; if that alone was touched, the row changed all the same."""
+        super().save_related(request, form, formsets, change)
+        beside = any(formset.has_changed() for formset in formsets)
+        if beside and not form.has_changed():
+            form.instance.save()
+        if beside or form.has_changed() or not change:
+            was_done = "Saved" if change else "Written"
+            revisions.keep(form.instance, by=request.user, was_done=was_done, told=form.told)
+        consequences.of_saving(form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Delete a row, and let search forget it."""
+        self._keep_the_last(request, obj)
+        super().delete_model(request, obj)
+        consequences.of_deleting(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """Delete the rows chosen in a list, and let search forget them."""
+        rows = list(queryset)
+        with transaction.atomic():
+            for row in rows:
+                self._keep_the_last(request, row)
+            super().delete_queryset(request, queryset)
+            consequences.of_deleting(*rows)
+
+    def _keep_the_last(self, request: HttpRequest, row: models.Model) -> None:
+        told = Told(ChangeKind.EVIDENCE, TAKEN_OUT) if revisions.is_public(row) else None
+        revisions.keep(row, by=request.user, was_done="Deleted", told=told, is_gone=True)
+
+
+def typed_record(form: ContentForm, formsets: list[forms.BaseFormSet]) -> Record:
+    """The record that a row would have if what was typed were saved; what is wrong as it is now."""
+    kind = kind_of(type(form.instance))
+    now = kind.values_of(type(form.instance)._base_manager.get(pk=form.instance.pk))
+    typed = {name: form.cleaned_data.get(name, value) for name, value in now.items()}
+    for name in kind.related:
+        if isinstance(typed[name], models.QuerySet):
+            typed[name] = [row.key for row in typed[name]]
+    record = kind.as_record(typed)
+    for formset in formsets:
+        record["sections"] = [
+            {
+                "slug": part["slug"].value() or "",
+                "heading": part["heading"].value() or "",
+                "body": (part["body"].value() or "").replace("\r\n", "\n"),
+            }
+            for part in sorted(formset.forms, key=_place)
+            if part["heading"].value() and not part["DELETE"].value()
+        ]
+    return record
+
+
+def _place(part: forms.BaseForm) -> int:
+    typed = str(part["position"].value() or "")
+    return int(typed) if typed.isdecimal() else 0

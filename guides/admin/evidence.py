@@ -1,0 +1,141 @@
+"""The evidence: claims, what people say, sources, and the words for it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import Truncator
+
+from guides.admin.content import ContentAdmin
+from guides.admin.fields import NamesField
+from guides.admin.forms import ToldForm
+from guides.admin.reviews import ReviewDue
+from guides.admin.uses import KeptWhileUsed
+from guides.models import Claim, PopularClaim, Source, Term
+from guides.models.evidence import SEEN_SOURCE_NEEDED
+
+
+class ClaimForm(ToldForm):
+    """A claim, which a source that nobody saw cannot carry alone."""
+
+    def clean_sources(self) -> models.QuerySet[Source]:
+        """The sources. Raises ValidationError when none of them was seen."""
+        sources = self.cleaned_data["sources"]
+        if not any(source.seen for source in sources):
+            raise forms.ValidationError(SEEN_SOURCE_NEEDED)
+        return sources
+
+
+@admin.register(Claim)
+class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
+    """A claim: the statement, its number, its verdict and its sources."""
+
+    form = ClaimForm
+    list_display = ("key", "quantity", "verdict", "is_published", "review_due", "opening")
+    ordering = ("key",)
+    list_filter = ("topic", "verdict", "certainty", "basis", "is_published", "reviewed_on")
+    search_fields = ("key", "statement", "unit", "timing_note")
+    autocomplete_fields = ("sources",)
+    fixed_fields = ("key", "floor", "ceiling")
+    # How a number is counted; planner rules rely on it once there is a basis.
+    counted_fields = ("unit", "counted_from", "basis")
+    fieldsets = (
+        (None, {"fields": ("key", "topic", "statement", "is_published")}),
+        (
+            "Number",
+            {
+                "fields": (
+                    ("low", "high", "unit"),
+                    "counted_from",
+                    "basis",
+                    ("floor", "ceiling"),
+                    "timing_note",
+                )
+            },
+        ),
+        (
+            "Evidence",
+            {"fields": ("verdict", "certainty", "sources", ("reviewed_on", "review_months"))},
+        ),
+        ("Where it is used", {"fields": ("used_in",)}),
+    )
+
+    def get_form(
+        self, request: HttpRequest, obj: Claim | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """The form; whoever may not publish writes claims that nobody sees yet."""
+        form = super().get_form(request, obj, **kwargs)
+        if obj is None and not request.user.has_perm("guides.publish_guide"):
+            shown = form.base_fields["is_published"]
+            shown.initial, shown.disabled = False, True
+        return form
+
+    def get_fixed_fields(self, row: Claim) -> tuple[str, ...]:
+        """What is fixed for every claim, and for one that rules may read how it is counted."""
+        counted = self.counted_fields if row.basis else ()
+        return (*self.fixed_fields, *counted)
+
+    @admin.display(description="statement", ordering="statement")
+    def opening(self, claim: Claim) -> str:
+        """The beginning of the statement, short enough for a column."""
+        return Truncator(claim.statement).chars(70)
+
+    @admin.display(description="number")
+    def quantity(self, claim: Claim) -> str:
+        """Its number as readers see it."""
+        return claim.quantity_in_words
+
+
+@admin.register(PopularClaim)
+class PopularClaimAdmin(KeptWhileUsed, ContentAdmin):
+    """What people say, beside what studies show."""
+
+    list_display = ("key", "says", "verdict")
+    list_filter = ("verdict",)
+    search_fields = ("key", "says", "evidence_says")
+    autocomplete_fields = ("claims",)
+    fixed_fields = ("key",)
+
+
+class SourceForm(ToldForm):
+    """A source, which stays seen while a claim rests on it and on no other that was."""
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed. Raises ValidationError, naming the claims, when it carries some alone."""
+        cleaned = super().clean()
+        if self.instance.pk and "seen" in cleaned:
+            self.instance.seen = cleaned["seen"]
+            self.instance.require_another_seen_one()
+        return cleaned
+
+
+@admin.register(Source)
+class SourceAdmin(KeptWhileUsed, ContentAdmin):
+    """A paper or page, how much of it we read, and what rests on it."""
+
+    form = SourceForm
+    list_display = ("key", "title", "authors", "year", "kind", "read")
+    list_filter = ("kind", "seen", "read", "year")
+    search_fields = ("key", "title", "authors", "publisher", "doi")
+    fixed_fields = ("key",)
+
+
+class TermForm(ToldForm):
+    """A word of the glossary, with its other names one a line."""
+
+    also = NamesField(
+        label="also called", required=False, help_text="Other names that people use, one a line."
+    )
+
+
+@admin.register(Term)
+class TermAdmin(KeptWhileUsed, ContentAdmin):
+    """A word of the glossary, what it means, and where it is explained."""
+
+    form = TermForm
+    list_display = ("name", "key", "meaning")
+    search_fields = ("key", "name", "also", "meaning")
+    autocomplete_fields = ("sources",)
+    fixed_fields = ("key",)

@@ -1,0 +1,193 @@
+"""Guides and their sections: drafts are edited here, and what readers see is looked at."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from guides import publishing
+from guides.admin.content import ContentAdmin
+from guides.admin.forms import ContentForm, SectionFormSet
+from guides.admin.reviews import ReviewDue
+from guides.admin.steps import Steps
+from guides.models import Guide, Section
+
+WAITS = (
+    "This was set to go live on {:%-d %B %Y at %H:%M} UTC meanwhile, and cannot be changed before. "
+    "What you typed is still in the form: have it wait again in another tab, then save this."
+)
+
+
+WENT_LIVE = "What you were writing in went live meanwhile. What you sent is in a new draft."
+
+
+class SectionInline(admin.StackedInline):
+    """A guide's sections, edited with the guide."""
+
+    model = Section
+    formset = SectionFormSet
+    extra = 0
+    fields = (("position", "heading", "slug"), "body")
+    formfield_overrides = ContentAdmin.formfield_overrides
+    prepopulated_fields = {"slug": ["heading"]}
+
+    def has_add_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
+        """As for the guide: what readers see is not edited."""
+        return super().has_add_permission(request, obj) and _may_be_edited(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
+        """As for the guide."""
+        return super().has_change_permission(request, obj) and _may_be_edited(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
+        """As for the guide."""
+        return super().has_delete_permission(request, obj) and _may_be_edited(request, obj)
+
+
+class GuideForm(ContentForm):
+    """A guide that nobody sees yet, or the draft of the next text of one."""
+
+    # The guide whose place it is to take: the draft may be published while somebody writes in it.
+    goes_into = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    beside = ("state", "goes_into")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["goes_into"] = self.instance.replaces_id
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed. Raises ValidationError while the text waits for its hour."""
+        if self.instance.pk and hasattr(self.instance, "schedule"):
+            raise forms.ValidationError(WAITS.format(self.instance.schedule.goes_live_at))
+        return super().clean()
+
+    def clean_slug(self) -> str:
+        """The slug. Raises ValidationError if another guide than the one it replaces has it."""
+        slug = self.cleaned_data["slug"]
+        own = {self.instance.pk, self.instance.replaces_id}
+        if Guide.objects.originals().filter(slug=slug).exclude(pk__in=own).exists():
+            raise forms.ValidationError("Another guide has this slug.")
+        return slug
+
+
+@admin.register(Guide)
+class GuideAdmin(ReviewDue, Steps, ContentAdmin):
+    """A guide with its sections."""
+
+    form = GuideForm
+    change_form_template = "admin/guides/guide/change_form.html"
+    list_display = ("title", "state", "topic", "position", "reviewed_on", "review_due")
+    list_filter = ("topic", "published_at", "reviewed_on")
+    list_select_related = ("replaces", "draft", "schedule")
+    search_fields = ("title", "summary", "key_points", "sections__heading", "sections__body")
+    inlines = (SectionInline,)
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "topic", "position", "summary", "key_points")}),
+        (
+            "Who and when",
+            {"fields": ("author", "clinical_reviewer", ("reviewed_on", "review_months"))},
+        ),
+    )
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Guide | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """A new guide's slug follows its title while that is typed."""
+        return {} if obj else {"slug": ("title",)}
+
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: forms.BaseFormSet, change: bool
+    ) -> None:
+        """Save the sections, also two that swapped their anchors: each first lets go of its own."""
+        moved = [part.instance.pk for part in formset.initial_forms if "slug" in part.changed_data]
+        own = Concat(Value("moving-"), Cast("pk", models.CharField()))
+        Section.objects.filter(pk__in=moved).update(slug=own)
+        super().save_formset(request, form, formset, change)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; what was typed into a text that went live meanwhile goes into a new draft."""
+        is_sent = request.method == "POST" and object_id is not None
+        live = self._gone_live(request, object_id) if is_sent else None
+        if live and self.has_add_permission(request):
+            draft = publishing.begin_draft(live, request.user)
+            object_id, form_url = str(draft.pk), self.change_address(draft)
+            messages.warning(request, WENT_LIVE)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _gone_live(self, request: HttpRequest, object_id: str) -> Guide | None:
+        """The guide that readers see, if what is being saved became that; None if not."""
+        guide = self.get_object(request, unquote(object_id))
+        if guide is None:
+            goes_into = request.POST.get("goes_into", "")
+            guide = self.get_object(request, goes_into) if goes_into else None
+        return guide if guide and guide.published_at else None
+
+    def has_change_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
+        """For a text that readers do not see, and that neither waits for its hour nor has a draft.
+
+        Of those the next text is written in a draft.
+        """
+        return super().has_change_permission(request, obj) and _may_be_edited(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
+        """For one that readers do not see."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.published_at)
+
+    def get_deleted_objects(self, objs: Iterable[Guide], request: HttpRequest) -> Any:
+        """What would go with them; those that readers see are protected."""
+        rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        seen = [
+            f"“{guide}” is published: take it back first" for guide in objs if guide.published_at
+        ]
+        # That is the reason, and no permission that somebody lacks.
+        return rows, counts, set() if seen else lacking, [*protected, *seen]
+
+    @admin.display(description="state", ordering="published_at")
+    def state(self, guide: Guide) -> str:
+        """Whether readers see it, and what is being done about it."""
+        return state_of_guide(guide)
+
+    def view_on_site(self, guide: Guide) -> str | None:
+        """The guide's page, once it has one."""
+        return guide.get_absolute_url() if guide.is_published(timezone.now()) else None
+
+
+def state_of_guide(guide: Guide) -> str:
+    """Where a guide or a draft stands, in a few words."""
+    schedule = getattr(guide, "schedule", None)
+    if guide.is_published(timezone.now()):
+        words = f"live since {guide.published_at:%-d %b %Y}"
+        return f"{words}; a draft is being written" if hasattr(guide, "draft") else words
+    if schedule:
+        return f"draft, goes live {schedule.goes_live_at:%-d %b %Y, %H:%M} UTC"
+    if guide.published_at:
+        return f"goes live {guide.published_at:%-d %b %Y, %H:%M} UTC"
+    return "draft of the next text" if guide.replaces_id else "draft, not yet seen by readers"
+
+
+def is_open(guide: Guide) -> bool:
+    """Whether a guide's own text may be edited."""
+    return not (guide.published_at or hasattr(guide, "schedule") or hasattr(guide, "draft"))
+
+
+def _may_be_edited(request: HttpRequest, guide: Guide | None) -> bool:
+    """Whether a guide is shown with fields to write in.
+
+    What is sent is looked at in any case, so that nothing that was typed is lost: the form says
+    itself why it cannot be saved.
+    """
+    return guide is None or request.method == "POST" or is_open(guide)

@@ -1,0 +1,286 @@
+"""The steps of a guide in the admin: draft, compare, publish now or later, take back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from guides import publishing, revisions
+from guides.admin.forms import ToldFields
+from guides.checking import Finding
+from guides.differences import differences
+from guides.models import Claim, Guide, Revision
+from guides.publishing import NotReady, Readiness
+from guides.revisions import kind_of
+from guides.views.guides import drawn
+
+PUBLISH = "guides.publish_guide"
+LOOKED_AT_ANOTHER = (
+    "Somebody changed this, or what readers see, while you looked at it. Look at the differences "
+    "again, then publish."
+)
+
+
+class PublishForm(ToldFields):
+    """What readers are told, and when the guide goes live."""
+
+    goes_live_at = forms.SplitDateTimeField(
+        label="Goes live at",
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text="In UTC. Empty: now.",
+    )
+    # What was looked at before the button was pressed.
+    state = forms.CharField(widget=forms.HiddenInput)
+
+    field_order = ("change", "sentence", "goes_live_at", "state")
+
+    def __init__(self, data: Any, *, state: str) -> None:
+        super().__init__(data, initial={"state": state})
+        self.now = timezone.now()
+        self._state = state
+
+    def clean_goes_live_at(self) -> datetime | None:
+        """The moment, or None for now. Raises ValidationError for one that has passed."""
+        at = self.cleaned_data["goes_live_at"]
+        if at and at <= self.now:
+            raise ValidationError("This has passed. Leave both empty to publish now.")
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed. Raises ValidationError if what was looked at has changed."""
+        if self.cleaned_data.get("state") != self._state:
+            self.data = {**self.data.dict(), "state": self._state}
+            raise ValidationError(LOOKED_AT_ANOTHER, code="moved")
+        return self.cleaned_data
+
+
+class Steps:
+    """The pages of a guide beside its form."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock ones, and one for each step."""
+        steps = {
+            "draft": require_POST(self.draft_view),
+            "page": self.page_view,
+            "compare": self.compare_view,
+            "publish": self.publish_view,
+            "take-back": self.take_back_view,
+            "unschedule": require_POST(self.unschedule_view),
+        }
+        return [
+            *(
+                path(
+                    f"<path:object_id>/{step}/",
+                    self.admin_site.admin_view(view),
+                    name=f"guides_guide_{step.replace('-', '_')}",
+                )
+                for step, view in steps.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form, with the steps that can be taken next."""
+        guide = self.get_object(request, object_id)
+        steps = self.steps(request, guide) if guide else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **steps})
+
+    def steps(self, request: HttpRequest, guide: Guide) -> dict[str, Any]:
+        """What can be done next with a guide, by whoever asks."""
+        may_write = self.has_add_permission(request)
+        may_publish = request.user.has_perm(PUBLISH)
+        schedule = getattr(guide, "schedule", None)
+        draft = getattr(guide, "draft", None)
+        is_seen = guide.is_published(timezone.now())
+        waits = not (guide.published_at or schedule or draft)
+        return {
+            "state": self.state(guide),
+            "is_seen": is_seen,
+            "draft": draft,
+            "schedule": schedule,
+            "may_begin_draft": may_write and guide.published_at and not draft,
+            "may_publish": may_publish and waits,
+            "may_unschedule": may_publish and schedule,
+            "may_take_back": may_publish and guide.published_at,
+        }
+
+    # --- The steps ---------------------------------------------------------------------------
+
+    def draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Begin the draft of a guide's next text, or go on with the one there is."""
+        guide = self.seen_row(request, object_id)
+        if not self.has_add_permission(request) or not guide.published_at:
+            raise PermissionDenied
+        draft = publishing.begin_draft(guide, request.user)
+        messages.success(request, "Write the next text here. Readers go on seeing the one of now.")
+        return HttpResponseRedirect(self.change_address(draft))
+
+    def page_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A draft as readers would see it."""
+        guide = self.seen_row(request, object_id)
+        return render(request, "guides/guide_draft.html", drawn(guide, list(guide.sections.all())))
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What a draft would change for readers."""
+        guide = self.seen_row(request, object_id)
+        context = self._beside_live(guide) | {"title": f"What is new in {guide}"}
+        return self.step_page(request, "compare", {**self.step_context(request, guide), **context})
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What is missing, what is new, and the button that brings it to readers."""
+        guide = self.seen_row(request, object_id)
+        if not self.steps(request, guide)["may_publish"]:
+            raise PermissionDenied
+        found = publishing.readiness(guide, timezone.localdate())
+        form = PublishForm(_sent(request), state=_looked_at(guide))
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._publish(request, guide, form)
+            except NotReady as error:
+                found = Readiness(error.lacking, found.worth_a_look)
+            except ValidationError as error:
+                form.add_error(None, forms.ValidationError(error.messages))
+        context = {
+            **self.step_context(request, guide),
+            **self._beside_live(guide),
+            "title": f"Publish {guide}",
+            "lacking": self._with_links(guide, found.lacking),
+            "worth_a_look": self._with_links(guide, found.worth_a_look),
+            "form": form,
+        }
+        return self.step_page(request, "publish", context)
+
+    @transaction.atomic
+    def _publish(self, request: HttpRequest, guide: Guide, form: PublishForm) -> HttpResponse:
+        """Publish now or later. Raises NotReady, or ValidationError."""
+        # Under the locks, so that what goes live is what was looked at.
+        publishing.locked(guide)
+        if guide.replaces:
+            publishing.locked(guide.replaces)
+        if form.cleaned_data["state"] != _looked_at(guide):
+            raise ValidationError(LOOKED_AT_ANOTHER, code="moved")
+        at = form.cleaned_data["goes_live_at"]
+        if at:
+            publishing.schedule(guide, form.told, request.user, at)
+            done = f"It goes live on {at:%-d %B %Y at %H:%M} UTC."
+            target = guide
+        else:
+            target = publishing.publish(guide, form.told, request.user, form.now)
+            done = "Readers see it now."
+        self.log_change(request, target, f"Published: {form.told.sentence}")
+        messages.success(request, done)
+        return HttpResponseRedirect(self.change_address(target))
+
+    def take_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take a guide from its readers, after saying why."""
+        guide = self.seen_row(request, object_id)
+        if not self.steps(request, guide)["may_take_back"]:
+            raise PermissionDenied
+        form = ToldFields(_sent(request))
+        if request.method == "POST" and form.is_valid():
+            publishing.take_back(guide, form.told, request.user)
+            self.log_change(request, guide, f"Taken back: {form.told.sentence}")
+            messages.success(request, "Readers no longer see it.")
+            return HttpResponseRedirect(self.change_address(guide))
+        context = {"title": f"Take back {guide}", "form": form}
+        return self.step_page(
+            request, "take_back", {**self.step_context(request, guide), **context}
+        )
+
+    def unschedule_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Have a draft wait again."""
+        guide = self.seen_row(request, object_id)
+        if not request.user.has_perm(PUBLISH):
+            raise PermissionDenied
+        publishing.unschedule(guide, request.user)
+        messages.success(request, "It no longer goes live by itself.")
+        return HttpResponseRedirect(self.change_address(guide))
+
+    # --- History -----------------------------------------------------------------------------
+
+    def may_put_back(self, request: HttpRequest, row: Guide) -> bool:
+        """Whether there is, or may be, a draft that the older text can be written into."""
+        if row.published_at:
+            draft = getattr(row, "draft", None)
+            return self.has_add_permission(request) and not hasattr(draft, "schedule")
+        is_free = not (hasattr(row, "schedule") or hasattr(row, "draft"))
+        return is_free and self.has_change_permission(request, row)
+
+    def put_back_form(self, row: Guide, data: Any) -> forms.Form:
+        """Nothing has to be said: readers see none of it before it is published."""
+        return forms.Form(data)
+
+    def put_back(
+        self, request: HttpRequest, revision: Revision, row: Guide, form: forms.Form
+    ) -> Guide:
+        """Write an older text into the draft. Raises ValidationError where it no longer holds."""
+        return publishing.put_back(revision, row, request.user)
+
+    # --- What the pages show -----------------------------------------------------------------
+
+    def _beside_live(self, guide: Guide) -> dict[str, Any]:
+        """What a draft would change for readers, and what moved there since it was begun."""
+        if guide.replaces is None:
+            return {"new": None}
+        kind = kind_of(Guide)
+        live = revisions.as_kept(revisions.record_of(guide.replaces))
+        begun = revisions.of(guide).last()
+        return {
+            "new": differences(_text(live), _text(revisions.record_of(guide)), kind),
+            "moved_since": differences(_text(begun.record), _text(live), kind) if begun else [],
+        }
+
+    def _with_links(self, guide: Guide, findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
+        """Findings, each with where it is mended."""
+        form = self.change_address(guide)
+        sections = {
+            f"guide {guide.slug}, section {section.slug}": f"{form}#sections-{place}"
+            for place, section in enumerate(guide.sections.all())
+        }
+        return [(finding, self._mended_at(finding, form, sections)) for finding in findings]
+
+    def _mended_at(self, finding: Finding, form: str, sections: dict[str, str]) -> str:
+        noun, _, key = finding.where.partition(" ")
+        match noun:
+            case "notices":
+                return reverse("admin:guides_notice_changelist")
+            case "claim":
+                claim = Claim.objects.filter(key=key).first()
+                return reverse("admin:guides_claim_change", args=[claim.pk]) if claim else form
+        if finding.where.endswith(", key points"):
+            return f"{form}#id_key_points"
+        anchor = f"#{finding.mended_at}" if finding.mended_at else ""
+        return sections.get(finding.where, f"{form}{anchor}")
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What was sent, also if that is nothing; None where nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
+def _text(record: dict[str, Any]) -> dict[str, Any]:
+    """A guide's record without since when readers see it."""
+    return {name: value for name, value in record.items() if name != "published_at"}
+
+
+def _looked_at(guide: Guide) -> str:
+    """A name for what is published and for what it replaces, as they stand."""
+    live = revisions.state_of(guide.replaces) if guide.replaces else ""
+    return f"{revisions.state_of(guide)} {live}"

@@ -1,0 +1,110 @@
+"""How a row came to be what it is, over HTTP, and the way back."""
+
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from guides import revisions
+from guides.models import Claim, Guide, Revision
+from tests.factories import SourceFactory
+from tests.guides.editing import TOLD, change_page, draft_page, edit, unseen_page
+
+pytestmark = pytest.mark.django_db
+
+
+def history(row) -> str:
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[row.pk])
+
+
+def test_each_save_is_listed_with_who_and_what(editor, rows):
+    edit(editor, change_page(rows["claim"]), statement="It peaks later.", low="30")
+
+    page = unescape(editor.get(history(rows["claim"])).text)
+
+    assert "<td>editor</td>" in page
+    assert "Statement" in page
+    assert "Wording: It reads better." in page
+    assert revisions.AS_IT_WAS in page
+
+
+def test_a_row_that_nobody_changed_says_so(editor, rows):
+    assert "Nothing is kept yet" in editor.get(history(rows["claim"])).text
+
+
+def test_a_save_that_changed_nothing_is_not_kept(editor, rows):
+    edit(editor, change_page(rows["claim"]))
+
+    assert [revision.was_done for revision in revisions.of(rows["claim"])] == [revisions.AS_IT_WAS]
+
+
+def test_a_claim_is_put_back_with_its_sources(editor, rows):
+    other = SourceFactory(key="other")
+    edit(editor, change_page(rows["claim"]), statement="Otherwise.", sources=[other.pk])
+    first = revisions.of(rows["claim"]).last()
+
+    editor.post(f"{history(rows['claim'])}{first.pk}/", TOLD)
+
+    claim = Claim.objects.get()
+    assert claim.statement == "Soreness fades by itself."
+    assert [source.key for source in claim.sources.all()] == ["trial"]
+    assert Revision.objects.told().first().title == "Soreness fades by itself."
+
+
+def test_readers_are_told_of_what_is_put_back(editor, rows):
+    edit(editor, change_page(rows["claim"]), statement="Otherwise.")
+    first = revisions.of(rows["claim"]).last()
+
+    response = editor.post(f"{history(rows['claim'])}{first.pk}/", {})
+
+    assert "Choose what kind" in response.text
+    assert Claim.objects.get().statement == "Otherwise."
+
+
+def test_a_guide_is_put_back_with_its_sections_into_a_draft(editor, rows):
+    path = draft_page(editor, rows["guide"])
+    draft = Guide.objects.get(replaces=rows["guide"])
+    edit(editor, path, **{"sections-0-heading": "Another heading", "summary": "Otherwise."})
+    first = revisions.of(draft).last()
+
+    editor.post(f"{history(draft)}{first.pk}/")
+
+    draft.refresh_from_db()
+    assert draft.summary == rows["guide"].summary
+    assert [section.heading for section in draft.sections.all()] == ["A section"]
+
+
+def test_what_mentions_something_that_is_gone_is_not_put_back(editor, rows):
+    source = SourceFactory(key="gone")
+    path = unseen_page(rows["guide"])
+    edit(editor, path, **{"sections-0-body": "So.[@gone]"})
+    edit(editor, path, **{"sections-0-body": "So.[@trial]"})
+    source.delete()
+    with_gone = revisions.of(rows["guide"])[1]
+
+    response = editor.post(f"{history(rows['guide'])}{with_gone.pk}/")
+
+    assert "There is no source “gone”." in unescape(response.text)
+    assert rows["guide"].sections.get().body == "So.[@trial]"
+
+
+def test_a_revision_of_another_row_is_not_found(editor, rows):
+    edit(editor, change_page(rows["claim"]), statement="Otherwise.")
+    other = revisions.of(rows["claim"]).first()
+
+    assert editor.get(f"{history(rows['source'])}{other.pk}/").status_code == 404
+
+
+def test_what_was_deleted_is_told_and_leads_nowhere(editor):
+    source = SourceFactory(key="unused", title="Unused")
+
+    editor.post(reverse("admin:guides_source_delete", args=[source.pk]), {"post": "yes"})
+
+    told = Revision.objects.told().get()
+    assert (told.was_done, told.address) == ("Deleted", "")
+
+
+@pytest.mark.parametrize("model", ["guide", "claim", "popularclaim", "source", "notice", "term"])
+def test_every_history_opens(editor, rows, model):
+    assert editor.get(history(rows[model])).status_code == 200
