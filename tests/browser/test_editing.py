@@ -1,36 +1,69 @@
-"""An editor signs in, changes a sentence, gets it wrong at first, and every reader sees it."""
+"""An editor begins a draft, gets it wrong at first, and publishes it; until then no reader sees it.
 
-from playwright.sync_api import expect
+The other way round: the next draft is put back to how it was, and published too.
+"""
+
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Editor, NewPage
 
 GUIDE = "/guides/muscle-soreness/"
-SENTENCE = "A sentence that an editor has written."
+SENTENCE = "We have written this sentence for a test."
 
 
-def test_what_an_editor_saves_is_what_a_reader_sees(new_page: NewPage, editor: Editor):
+def open_guide(page: Page) -> None:
+    """Open the guide that readers see, as an editor finds it."""
+    page.goto("/admin/guides/guide/")
+    page.get_by_role("link", name="Muscle soreness", exact=True).click()
+
+
+def publish(page: Page, sentence: str) -> None:
+    """Publish the draft whose form is open, with a sentence for readers."""
+    page.get_by_role("link", name="Publish …").click()
+    page.get_by_label("Kind of change").select_option("Wording")
+    page.get_by_label("What is different").fill(sentence)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Readers see it now.")).to_be_visible()
+
+
+def test_from_a_draft_to_its_readers_and_back(new_page: NewPage, editor: Editor):
     reader, page = new_page(), new_page()
     reader.goto(GUIDE)
     expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
     editor.sign_in(page)
-    page.get_by_role("rowheader", name="Guides", exact=True).get_by_role("link").click()
-    page.get_by_role("link", name="Muscle soreness").click()
+    open_guide(page)
+    expect(page.locator("textarea")).to_have_count(0)
+    page.get_by_role("button", name="Begin a draft").click()
     section = page.locator("textarea[name$='-body']").first
     before = section.input_value()
 
     # Wrong at first: a source that there is not.
     section.fill(f"{before}\n\n{SENTENCE} [@no-such-source]")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("no-such-source", exact=False).first).to_be_visible()
+    expect(page.get_by_text("There is no source “no-such-source”").first).to_be_visible()
     expect(page.get_by_text("Please correct the error below.")).to_be_visible()
     expect(section).to_have_value(f"{before}\n\n{SENTENCE} [@no-such-source]")
 
     section.fill(f"{before}\n\n{SENTENCE}")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save and continue editing").click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
+    reader.reload()
+    expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
+    page.get_by_role("link", name="What is new").click()
+    expect(page.locator("ins", has_text=SENTENCE)).to_be_visible()
+    page.go_back()
+    publish(page, "It has a sentence more.")
 
     reader.reload()
     expect(reader.get_by_role("main")).to_contain_text(SENTENCE)
+
+    # And back: the first revision is how it stood before.
+    page.get_by_role("link", name="History").first.click()
+    page.get_by_role("rowheader").last.get_by_role("link").click()
+    page.get_by_role("button", name="Put it back").click()
+    publish(page, "The sentence is gone again.")
+    reader.reload()
+    expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
 
 
 def test_somebody_who_may_not_edit_is_told_so(new_page: NewPage):
