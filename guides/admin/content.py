@@ -1,7 +1,7 @@
 """What the admin pages of all content have in common; the planner's too."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin
@@ -88,8 +88,9 @@ class ContentAdmin(History, admin.ModelAdmin):
     ) -> HttpResponse:
         """The page; where somebody else saved meanwhile with both texts and how they differ."""
         form = context["adminform"].form
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        context["mistakes"] = list(mistakes(form, formsets))
         if getattr(form, "theirs", None) is not None:
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context |= {
                 "moved_by": revisions.of(form.instance).first(),
                 "moved": differences(
@@ -144,6 +145,31 @@ class ContentAdmin(History, admin.ModelAdmin):
     def _keep_the_last(self, request: HttpRequest, row: models.Model) -> None:
         told = Told(ChangeKind.EVIDENCE, TAKEN_OUT) if revisions.is_public(row) else None
         revisions.keep(row, by=request.user, was_done="Deleted", told=told, is_gone=True)
+
+
+class Mistake(NamedTuple):
+    """What is wrong in a form: where, what, and the id of the field."""
+
+    where: str
+    message: str
+    field: str
+
+
+def mistakes(form: forms.BaseForm, formsets: list[forms.BaseFormSet]) -> Iterator[Mistake]:
+    """All that is wrong beside a field, in the order of the page."""
+    yield from _in_one(form, "")
+    for formset in formsets:
+        for part in formset.forms:
+            heading = part["heading"].value() or "without a heading"
+            yield from _in_one(part, f"Section “{heading}”, ")
+
+
+def _in_one(form: forms.BaseForm, where: str) -> Iterator[Mistake]:
+    for name, messages in form.errors.items():
+        if name in form.fields:
+            field = form[name]
+            label = field.label.lower() if where else field.label
+            yield from (Mistake(where + label, m, field.id_for_label) for m in messages)
 
 
 def typed_record(form: ContentForm, formsets: list[forms.BaseFormSet]) -> Record:

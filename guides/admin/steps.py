@@ -247,27 +247,34 @@ class Steps:
             "moved_since": differences(_text(begun.record), _text(live), kind) if begun else [],
         }
 
-    def _with_links(self, guide: Guide, findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
-        """Findings, each with where it is mended."""
+    def _with_links(self, guide: Guide, findings: Iterable[Finding]) -> list[tuple[str, str]]:
+        """Findings in words, each with where it is mended."""
         form = self.change_address(guide)
-        sections = {
-            f"guide {guide.slug}, section {section.slug}": f"{form}#sections-{place}"
-            for place, section in enumerate(guide.sections.all())
+        places = {
+            f"guide {guide.slug}": ("The guide", form),
+            f"guide {guide.slug}, key points": ("Key points", f"{form}#id_key_points"),
+            "notices": ("The notices", reverse("admin:guides_notice_changelist")),
+            **{
+                f"guide {guide.slug}, section {section.slug}": (
+                    f"Section “{section.heading}”",
+                    f"{form}#sections-{place}",
+                )
+                for place, section in enumerate(guide.sections.all())
+            },
         }
-        return [(finding, self._mended_at(finding, form, sections)) for finding in findings]
+        return [_mended(finding, form, places) for finding in findings]
 
-    def _mended_at(self, finding: Finding, form: str, sections: dict[str, str]) -> str:
-        noun, _, key = finding.where.partition(" ")
-        match noun:
-            case "notices":
-                return reverse("admin:guides_notice_changelist")
-            case "claim":
-                claim = Claim.objects.filter(key=key).first()
-                return reverse("admin:guides_claim_change", args=[claim.pk]) if claim else form
-        if finding.where.endswith(", key points"):
-            return f"{form}#id_key_points"
-        anchor = f"#{finding.mended_at}" if finding.mended_at else ""
-        return sections.get(finding.where, f"{form}{anchor}")
+
+def _mended(finding: Finding, form: str, places: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """A finding in words, and where it is mended."""
+    noun, _, key = finding.where.partition(" ")
+    claim = Claim.objects.filter(key=key).first() if noun == "claim" else None
+    if claim:
+        return str(finding), reverse("admin:guides_claim_change", args=[claim.pk])
+    name, address = places.get(finding.where, (finding.where, form))
+    if finding.mended_at:
+        address = f"{form}#{finding.mended_at}"
+    return f"{name}: {finding.message}", address
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -1,6 +1,7 @@
 """Editing over HTTP, as an editor's browser does it."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -300,3 +301,16 @@ def test_a_shipped_guide_with_a_draft_saved_untouched_still_follows_its_file(edi
 
     assert response.status_code == 302
     assert [tally.kept for tally in loading.load() if tally.kept] == []
+
+
+def test_what_is_wrong_is_listed_at_the_top_with_the_way_to_it(editor, rows):
+    sent = {section_field("body"): "One.\r\n\r\nTwo.[@nobody]", "title": ""}
+
+    page = unescape(edit(editor, unseen_page(rows["guide"]), **sent).text)
+
+    assert "2 things to correct" in page
+    assert '<a href="#id_title">Title</a>: This field is required.' in page
+    assert (
+        '<a href="#id_sections-0-body">Section “A section”, body</a>: Line 3: There is no source'
+        in page
+    )

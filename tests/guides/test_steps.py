@@ -104,12 +104,9 @@ def test_what_is_missing_is_listed_with_where_it_is_mended(editor, guide):
 
     form = change_page(draft)
     place = [section.slug for section in draft.sections.all()].index("ask-a-professional")
-    assert f'<a href="{form}#id_author">guide soreness: it has no author.</a>' in page
-    assert f'<a href="{form}#sections-group">guide soreness: it has no section what-is-not' in page
-    assert (
-        f'<a href="{form}#sections-{place}">guide soreness, section ask-a-professional: ther'
-        in page
-    )
+    assert f'<a href="{form}#id_author">The guide: it has no author.</a>' in page
+    assert f'<a href="{form}#sections-group">The guide: it has no section what-is-not' in page
+    assert f'<a href="{form}#sections-{place}">Section “ask-a-professional”: there is no' in page
     assert 'value="Publish"' not in page
 
 
