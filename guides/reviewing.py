@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,6 +21,55 @@ def not_in_the_future(day: date) -> None:
         raise ValidationError("The evidence cannot have been checked in the future.")
 
 
+class ReviewDueOn(models.Func):
+    """The day of the next review as the database reckons it: `Reviewed.review_due_on`, for asking.
+
+    Empty where there was no first one yet.
+    """
+
+    arity = 2
+    output_field = models.DateField()
+
+    def __init__(self) -> None:
+        super().__init__("reviewed_on", "review_months")
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite runs over the end of a short month: the last day of that month holds it back."""
+        (day, _), (months, _) = (compiler.compile(part) for part in self.source_expressions)
+        after = f"date({day}, {months} || ' months')"
+        last = f"date({day}, 'start of month', ({months} + 1) || ' months', '-1 day')"
+        return f"min({after}, {last})", ()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """PostgreSQL stops at the end of a short month by itself."""
+        (day, _), (months, _) = (compiler.compile(part) for part in self.source_expressions)
+        return f"({day} + make_interval(months => {months}))::date", ()
+
+
+class ReviewedQuerySet(models.QuerySet):
+    """Rows by when they have to be checked again."""
+
+    def overdue(self, on: date) -> Self:
+        """Those whose next review should have been before that day."""
+        return self.alias(_due_on=ReviewDueOn()).filter(_due_on__lt=on)
+
+    def due_soon(self, on: date, within: timedelta) -> Self:
+        """Those whose next review is on that day, or so soon after it."""
+        return self.alias(_due_on=ReviewDueOn()).filter(_due_on__range=(on, on + within))
+
+    def due_later(self, on: date, within: timedelta) -> Self:
+        """Those whose next review is not as soon as that."""
+        return self.alias(_due_on=ReviewDueOn()).filter(_due_on__gt=on + within)
+
+    def due_by(self, day: date) -> Self:
+        """Those whose next review is on that day or was before it."""
+        return self.alias(_due_on=ReviewDueOn()).filter(_due_on__lte=day)
+
+    def never_reviewed(self) -> Self:
+        """Those that wait for their first review."""
+        return self.filter(reviewed_on=None)
+
+
 class Reviewed(models.Model):
     """Something that is checked against the evidence again and again."""
 
@@ -31,6 +81,8 @@ class Reviewed(models.Model):
     review_months = models.PositiveSmallIntegerField(
         default=12, help_text="Months until it has to be checked again."
     )
+
+    objects = ReviewedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -23,7 +23,7 @@ from guides.choices import (
 from guides.models.dated import Dated
 from guides.models.taken import Taken
 from guides.quantities import in_words
-from guides.reviewing import Reviewed
+from guides.reviewing import Reviewed, ReviewedQuerySet
 from guides.validators import require_names
 
 # What the page of popular claims itself uses as ids, or the glossary: whole ones, how others begin,
@@ -136,7 +136,7 @@ class Source(Dated):
         return self.get_read_display() or "How much of it we read was not noted."
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
+class ClaimQuerySet(ReviewedQuerySet["Claim"]):
     """Claims, and who may see them."""
 
     def published(self) -> Self:

@@ -13,7 +13,7 @@ from guides.choices import NoticeKind, Topic, is_one_of
 from guides.markdown import plain_text
 from guides.models.dated import Dated
 from guides.models.taken import Taken
-from guides.reviewing import Reviewed, not_in_the_future
+from guides.reviewing import Reviewed, ReviewedQuerySet, not_in_the_future
 from guides.validators import list_of_points, sound_markdown
 
 WORDS_A_MINUTE = 200
@@ -31,7 +31,7 @@ def minutes_to_read(texts: Iterable[str]) -> int:
     return max(1, round(words / WORDS_A_MINUTE))
 
 
-class GuideQuerySet(models.QuerySet["Guide"]):
+class GuideQuerySet(ReviewedQuerySet["Guide"]):
     """Guides, and who may read them."""
 
     def originals(self) -> Self:
@@ -173,7 +173,7 @@ class Section(models.Model):
         return self.heading
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+class NoticeQuerySet(ReviewedQuerySet["Notice"]):
     """Notices, and who may see them."""
 
     def published(self) -> Self:
