@@ -27,7 +27,7 @@ class SafetyFactorAdmin(ReviewDue, ContentAdmin):
 
     form = SafetyFactorForm
     list_display = ("label", "kind", "severity", "position", "reviewed_on", "review_due")
-    list_filter = ("kind", "severity", "reviewed_on")
+    list_filter = ("kind", "severity")
     search_fields = ("key", "label", "examples", "why")
     autocomplete_fields = ("sources",)
     fixed_fields = ("key",)

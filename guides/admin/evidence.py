@@ -35,7 +35,7 @@ class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
     form = ClaimForm
     list_display = ("key", "quantity", "verdict", "is_published", "review_due", "opening")
     ordering = ("key",)
-    list_filter = ("topic", "verdict", "certainty", "basis", "is_published", "reviewed_on")
+    list_filter = ("topic", "verdict", "certainty", "basis", "is_published")
     search_fields = ("key", "statement", "unit", "timing_note")
     autocomplete_fields = ("sources",)
     fixed_fields = ("key", "floor", "ceiling")

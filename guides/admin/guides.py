@@ -16,7 +16,7 @@ from guides import publishing
 from guides.admin.content import ContentAdmin
 from guides.admin.forms import ContentForm, SectionFormSet
 from guides.admin.reviews import ReviewDue
-from guides.admin.steps import Steps
+from guides.admin.steps import PUBLISH, Steps
 from guides.models import Guide, Section
 
 WAITS = (
@@ -85,7 +85,7 @@ class GuideAdmin(ReviewDue, Steps, ContentAdmin):
     form = GuideForm
     change_form_template = "admin/guides/guide/change_form.html"
     list_display = ("title", "state", "topic", "position", "reviewed_on", "review_due")
-    list_filter = ("topic", "published_at", "reviewed_on")
+    list_filter = ("topic", "published_at")
     list_select_related = ("replaces", "draft", "schedule")
     search_fields = ("title", "summary", "key_points", "sections__heading", "sections__body")
     inlines = (SectionInline,)
@@ -142,6 +142,10 @@ class GuideAdmin(ReviewDue, Steps, ContentAdmin):
         Of those the next text is written in a draft.
         """
         return super().has_change_permission(request, obj) and _may_be_edited(request, obj)
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        """As to publish: the day of the last check is what readers see."""
+        return request.user.has_perm(PUBLISH)
 
     def has_delete_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
         """For one that readers do not see."""
