@@ -4,6 +4,7 @@ Readers see it on a claim's page, editors beside the row, and what is used canno
 """
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -22,6 +23,8 @@ class Use(NamedTuple):
 
     words: str
     address: str = ""
+    # How long it still does once the row is overdue for review. None: however long.
+    grace: timedelta | None = None
 
 
 # Other apps that rely on rows by their keys: each names what of it relies on a row.

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from guides.admin.content import ContentAdmin
 from guides.admin.fields import NamesField
 from guides.admin.forms import ToldForm
-from guides.admin.reviews import ReviewDue
+from guides.editing.reviewed import ReviewDue
 from planner.core.screening import FLOOR
 from planner.models import SafetyFactor
 

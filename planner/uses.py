@@ -8,6 +8,10 @@ from django.urls import reverse
 from guides.models import Claim
 from guides.uses import Use
 from planner.core.rules import RESTS_ON
+from planner.evidence import REVIEW_GRACE
+
+# Words of safety: they are said however long ago their claims were checked.
+NEVER_WITHHELD = {"urgent_signs", "see_a_doctor_after", "kratom_hazards"}
 
 
 def rules_that_read(row: models.Model) -> Iterator[Use]:
@@ -17,4 +21,5 @@ def rules_that_read(row: models.Model) -> Iterator[Use]:
     for rule, claims in RESTS_ON.items():
         if row.key in claims:
             words = f"the planner’s rule “{rule.replace('_', ' ')}”"
-            yield Use(words, reverse("planner:plan"))
+            grace = None if rule in NEVER_WITHHELD else REVIEW_GRACE
+            yield Use(words, reverse("planner:plan"), grace)

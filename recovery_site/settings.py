@@ -47,7 +47,8 @@ WSGI_APPLICATION = "recovery_site.wsgi.application"
 INSTALLED_APPS = [
     "planner",
     "guides",
-    "django.contrib.admin",
+    # Django's admin, with our own pages.
+    "recovery_site.apps.EditingConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

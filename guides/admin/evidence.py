@@ -11,8 +11,8 @@ from django.utils.text import Truncator
 from guides.admin.content import ContentAdmin
 from guides.admin.fields import NamesField
 from guides.admin.forms import ToldForm
-from guides.admin.reviews import ReviewDue
 from guides.admin.uses import KeptWhileUsed
+from guides.editing.reviewed import ReviewDue
 from guides.models import Claim, PopularClaim, Source, Term
 from guides.models.evidence import SEEN_SOURCE_NEEDED
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 from guides import publishing
 from guides.admin.content import ContentAdmin
 from guides.admin.forms import ContentForm, SectionFormSet
-from guides.admin.reviews import ReviewDue
 from guides.admin.steps import PUBLISH, Steps
+from guides.editing.reviewed import ReviewDue
 from guides.models import Guide, Section
 
 WAITS = (

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from guides.admin.content import ContentAdmin
-from guides.admin.reviews import ReviewDue
+from guides.editing.reviewed import ReviewDue
 from guides.models import Notice
 
 

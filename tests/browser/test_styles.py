@@ -115,7 +115,8 @@ def test_every_rule_for_editors_is_for_something(new_page: NewPage, editor: Edit
     page.goto("/admin/login/")
     looks.append(page.evaluate(SELECTORS))
     editor.sign_in(page)
-    for path in ("", "guides/guide/", "guides/guide/1/change/", "guides/claim/1/change/"):
+    paths = ("guides/guide/", "guides/guide/1/change/", "guides/claim/1/change/")
+    for path in ("", *paths, "review/?when=all"):
         page.goto(f"/admin/{path}")
         looks.append(page.evaluate(SELECTORS))
     ours = [

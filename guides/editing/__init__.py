@@ -1,0 +1,1 @@
+"""What editors do beyond filling in forms; the pages of the admin that are our own."""
