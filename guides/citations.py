@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -20,6 +21,8 @@ class Backed(Generic[Statement]):
     statement: Statement
     sources: Sequence["Source"]
     certainty: "Certainty"
+    # When the longest overdue check of the claims behind it was due. None: none is overdue.
+    overdue_since: date | None = None
 
 
 class Cites(NamedTuple):

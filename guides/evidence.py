@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F, Q
@@ -23,12 +24,12 @@ class Statements(NamedTuple):
     answers: dict[str, list[str]]
 
 
-def citations_for(*texts: str, list_at: str = "") -> Citations:
+def citations_for(*texts: str, list_at: str = "", on: date | None = None) -> Citations:
     """The sources, published claims, popular claims and terms that the texts mention.
 
     A popular claim rests on the sources of the published claims that answer it, and is as sure as
     the least sure of them; one that none answers is left out. The reference list stands on the
-    same page, or at `list_at`.
+    same page, or at `list_at`. What is overdue for review is so on a day; without one nothing is.
     """
     keys = mentioned(*texts)
     claims, popular, answers = _statements(keys)
@@ -36,7 +37,12 @@ def citations_for(*texts: str, list_at: str = "") -> Citations:
     return Citations(
         sources=sources,
         claims={
-            key: Backed(claims[key], carriers[key], Certainty(claims[key].certainty))
+            key: Backed(
+                claims[key],
+                carriers[key],
+                Certainty(claims[key].certainty),
+                _overdue_since([claims[key]], on),
+            )
             for key in keys.claims & claims.keys()
         },
         popular={
@@ -44,12 +50,19 @@ def citations_for(*texts: str, list_at: str = "") -> Citations:
                 said,
                 list(dict.fromkeys(s for claim in answers[key] for s in carriers[claim])),
                 Certainty.least_sure(claims[claim].certainty for claim in answers[key]),
+                _overdue_since([claims[claim] for claim in answers[key]], on),
             )
             for key, said in popular.items()
         },
         terms=Term.objects.in_bulk(keys.terms, field_name="key"),
         list_at=list_at,
     )
+
+
+def _overdue_since(claims: Collection[Claim], on: date | None) -> date | None:
+    """When the longest overdue check of some claims was due; None if none is overdue."""
+    due = [claim.review_due_on for claim in claims if on is not None and claim.is_overdue(on)]
+    return min(due, default=None)
 
 
 def _statements(keys: Keys) -> Statements:

@@ -4,12 +4,14 @@ The texts are CommonMark with tables, and four directives of ours: citations, `[
 `[@one; @two]`; words of the glossary, `[words](term:key)`; words that say what a claim says,
 `[words](claim:key)`, which lead to its page; and cards, which stand between `::: claim key` (or
 `::: popular key`, `::: drawing name`, `::: care today Title`, `::: do Title`, `::: dont Title`) and
-`:::`. Nothing here asks the database, and only this module marks text as safe, after cleaning it.
+`:::`. Nothing here asks the database or the clock, and only this module marks text as safe, after
+cleaning it.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -60,6 +62,7 @@ class ClaimCard:
     claim: "Claim"
     cites: Cites
     anchor: str
+    overdue_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class PopularCard:
     popular: "PopularClaim"
     certainty: Certainty
     cites: Cites
+    overdue_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class DrawingCard:
     cites: Cites
     # None where it draws no numbers.
     bands: SorenessBands | None
+    overdue_since: date | None = None
 
     @property
     def template(self) -> str:
@@ -124,12 +129,15 @@ def _part(card: Token | None, tokens: Sequence[Token], citations: Citations) -> 
         case "claim", key:
             if claim := citations.claims.get(key):
                 anchor = citations.claim_anchor(key)
-                return ClaimCard(claim.statement, citations.cite(claim.sources), anchor)
+                cites = citations.cite(claim.sources)
+                return ClaimCard(claim.statement, cites, anchor, claim.overdue_since)
             return Prose(CARD_MISSING)
         case "popular", key:
             if popular := citations.popular.get(key):
                 cites = citations.cite(popular.sources)
-                return PopularCard(popular.statement, popular.certainty, cites)
+                return PopularCard(
+                    popular.statement, popular.certainty, cites, popular.overdue_since
+                )
             return Prose(CARD_MISSING)
         case "drawing", name:
             return _drawing(name, citations) or Prose(CARD_MISSING)
@@ -156,6 +164,9 @@ def _drawing(name: str, citations: Citations) -> DrawingCard | None:
         certainty=Certainty.least_sure(claim.certainty for claim in behind),
         cites=citations.cite(sources.values()),
         bands=drawing.bands(claims) if drawing.bands else None,
+        overdue_since=min(
+            (claim.overdue_since for claim in behind if claim.overdue_since), default=None
+        ),
     )
 
 

@@ -60,6 +60,7 @@ def _evidence(on: date) -> Evidence:
                 high=claim.high,
                 unit=claim.unit,
                 reviewed_on=claim.reviewed_on,
+                overdue_since=claim.review_due_on if claim.is_overdue(on) else None,
                 sources=_sources(claim),
                 passage=shown[claim.key][0].address if claim.key in shown else "",
             )

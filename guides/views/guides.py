@@ -77,9 +77,10 @@ def drawn(guide: Guide, sections: Sequence[Section], *, list_at: str = "") -> di
 
     Its reference list stands on the page itself by default.
     """
+    today = timezone.localdate()
     # Drawn in reading order, as that is the order in which sources are numbered.
     texts = [guide.key_points, *(section.body for section in sections)]
-    citations = citations_for(*texts, list_at=list_at)
+    citations = citations_for(*texts, list_at=list_at, on=today)
     citations.heading = "Key points"
     key_points = _prose(guide.key_points, citations)
     parts = []
@@ -93,7 +94,7 @@ def drawn(guide: Guide, sections: Sequence[Section], *, list_at: str = "") -> di
         "references": citations.references,
         "terms": citations.explained,
         "minutes": minutes_to_read(texts),
-        "overdue": guide.is_overdue(timezone.localdate()),
+        "overdue": guide.is_overdue(today),
     }
 
 

@@ -258,6 +258,8 @@ class Statement:
     high: Decimal | None = None
     unit: str = ""
     reviewed_on: date
+    # The day of the next review, once that has passed.
+    overdue_since: date | None = None
     sources: tuple[Source, ...] = ()
     # Address of the guide passage that shows the claim; empty when none does.
     passage: str = ""

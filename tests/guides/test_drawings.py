@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -222,6 +224,18 @@ def test_a_drawing_is_withheld_unless_all_its_claims_bear_it_out(name, changed):
     Claim.objects.filter(key=DRAWINGS[name].claims[1]).update(**changed)
 
     assert render(text, citations_for(text)) == [Prose(CARD_MISSING)]
+
+
+@pytest.mark.parametrize(("day", "is_overdue"), [(15, False), (16, True)])
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_on_a_claim_past_its_review_says_so(client, guide, name, day, is_overdue):
+    first = DRAWINGS[name].claims[0]
+    Claim.objects.exclude(key=first).update(reviewed_on=date(2026, 12, 1))
+
+    with time_machine.travel(datetime(2027, 1, day, 12, tzinfo=UTC), tick=False):
+        page = client.get("/guides/soreness/").text
+
+    assert ("This check has been overdue since 15 January 2027." in page) is is_overdue
 
 
 @pytest.mark.usefixtures("claims")

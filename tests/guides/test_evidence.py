@@ -1,5 +1,7 @@
 """What the texts of a guide mention, fetched at once."""
 
+from datetime import date
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -47,6 +49,19 @@ def test_a_claim_shown_and_answering_is_found_once_with_its_sources():
 
     assert citations.claims["peak"].sources == [a, b]
     assert citations.popular["saying"].sources == [a, b]
+
+
+def test_of_several_checks_that_are_overdue_the_longest_counts():
+    reviewed = (date(2025, 3, 1), date(2025, 2, 1), date(2026, 1, 1))
+    answers = [ClaimFactory(reviewed_on=day, review_months=12) for day in reviewed]
+    PopularClaimFactory(key="saying", claims=answers)
+
+    since = [
+        citations_for("::: popular saying\n:::", on=on).popular["saying"].overdue_since
+        for on in (date(2026, 2, 1), date(2026, 2, 2), date(2027, 2, 2), None)
+    ]
+
+    assert since == [None, date(2026, 2, 1), date(2026, 2, 1), None]
 
 
 def test_statements_without_sources_are_still_found():

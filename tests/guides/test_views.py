@@ -168,6 +168,35 @@ def test_a_guide_past_its_review_says_so(client, day, overdue):
     assert response.context["overdue"] is overdue
 
 
+def cards(client: Client, day: int, page: str = "") -> list[str]:
+    """The cards of the guide, as they stand on a day of January 2027."""
+    with time_machine.travel(datetime(2027, 1, day, 12, tzinfo=UTC), tick=False):
+        html = client.get(f"/guides/soreness/{page}").content.decode()
+    return re.findall(r'<article class="claim".*?</article>', html, flags=re.DOTALL)
+
+
+OVERDUE = (
+    "This check has been overdue since 15 January 2027.</strong> Newer studies may say something"
+)
+
+
+@pytest.mark.parametrize("page", ["", "print/"])
+@pytest.mark.parametrize(("day", "is_overdue"), [(15, False), (16, True)])
+def test_every_card_that_rests_on_a_claim_past_its_review_says_so(
+    client, guide, page, day, is_overdue
+):
+    said = [OVERDUE in card for card in cards(client, day, page)]
+
+    assert said == [is_overdue] * 3
+
+
+def test_a_card_whose_check_is_overdue_names_no_next_one(client, guide):
+    claim, *_ = cards(client, 16)
+
+    assert "Next check" not in claim
+    assert "Next check" in cards(client, 15)[0]
+
+
 @pytest.mark.parametrize("page", ["", "sources/", "print/"])
 def test_a_draft_is_not_found(client, page):
     GuideFactory(slug="soreness", published_at=None)

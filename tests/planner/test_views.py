@@ -214,6 +214,24 @@ def test_a_claim_carries_its_line_until_the_grace_after_its_review_has_passed(cl
     assert "large-meal-gap is overdue for review" in pages[1]
 
 
+OVERDUE = "The next check has been overdue since"
+
+
+def test_in_the_time_of_grace_the_receipt_says_that_the_check_is_overdue(client, content):
+    Claim.objects.update(reviewed_on="2026-11-22")
+    Claim.objects.filter(key="large-meal-gap").update(reviewed_on="2025-11-20", review_months=12)
+
+    words = words_of(plan_page(client, EVENING_LIFTER))
+
+    assert "A large meal" in words
+    assert f"Checked on 20 November 2025. {OVERDUE} 20 November 2026." in words
+    assert words.count(OVERDUE) == words.count("Checked on 20 November 2025.")
+
+
+def test_the_receipts_of_a_plan_in_time_speak_of_no_overdue_check(client, content):
+    assert OVERDUE not in words_of(plan_page(client, EVENING_LIFTER))
+
+
 def test_every_line_links_to_a_passage_that_is_there(client, content):
     html = plan_page(client, ASKING_ABOUT_LEAF)
 
