@@ -66,6 +66,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(asked.chosen or asked.notes),
         "facets": filters.offer(CLAIM_FACETS, asked, tally),
         "total": sum(count for _, count in tally),
+        "today": timezone.localdate(),
         "page": page,
         "topics": [
             (Topic(topic), list(rows)) for topic, rows in groupby(page, lambda row: row.topic)

@@ -1,6 +1,9 @@
 """All claims, as visitors meet them."""
 
+from datetime import UTC, date, datetime
+
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -49,6 +52,16 @@ def test_a_line_leads_to_the_claim_and_shows_its_marks_number_and_sources(client
     assert 'class="verdict verdict--weak"' in main
     assert "Very low certainty" in main
     assert "In numbers: 24 to 72 hours. 2 sources." in main
+
+
+@pytest.mark.parametrize(("day", "is_overdue"), [(15, False), (16, True)])
+def test_a_line_of_a_claim_past_its_review_says_so(client, day, is_overdue):
+    ClaimFactory(reviewed_on=date(2026, 1, 15), review_months=12)
+
+    with time_machine.travel(datetime(2027, 1, day, 12, tzinfo=UTC), tick=False):
+        main = main_of(client, "/evidence/")
+
+    assert ("This check has been overdue since 15 January 2027." in main) is is_overdue
 
 
 def test_the_contents_lead_to_the_topics_on_the_page(client):
