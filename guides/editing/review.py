@@ -119,7 +119,7 @@ def mark_one(
         raise Http404
     model_admin = site.get_model_admin(kind)
     row = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-    if not model_admin.has_change_permission(request, row):
+    if not model_admin.has_review_permission(request):
         raise PermissionDenied
     asking = ask_when_reviewed(model_admin, request, type(row)._default_manager.filter(pk=pk))
     return asking or redirect("admin:review")
@@ -143,7 +143,7 @@ def _seen(request: HttpRequest, site: admin.AdminSite) -> list[type[Reviewed]]:
 
 def _entries(found: list[Due], request: HttpRequest, site: admin.AdminSite) -> list[Entry]:
     return [
-        Entry(one, site.get_model_admin(type(one.row)).has_change_permission(request, one.row))
+        Entry(one, site.get_model_admin(type(one.row)).has_review_permission(request))
         for one in found
     ]
 
