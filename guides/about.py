@@ -50,7 +50,7 @@ PAGES = {
             "privacy",
             "Privacy",
             "What happens to what you tell the planner, what you search for, and your visit.",
-            date(2026, 11, 22),
+            date(2026, 11, 26),
         ),
         AboutPage(
             "accessibility",

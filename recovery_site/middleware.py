@@ -25,6 +25,8 @@ def refuse_unreadable_requests(
 
 def _sent_texts(request: HttpRequest) -> Iterator[str]:
     yield request.path
+    # The server refuses these already; what a sign-in keeps of them must not rest on that.
+    yield from (request.headers.get(name, "") for name in ("User-Agent", "Accept"))
     for name, values in request.GET.lists():
         yield from (name, *values)
     # Django unquotes "\000" in a cookie to a NUL.

@@ -4,6 +4,7 @@ What differs between machines comes from the environment, each variable once; `.
 names them all. The safe value is the default, and a missing secret stops the start.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -39,6 +40,10 @@ SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 # Where readers report a mistake. Empty: the pages say that nobody has given an address.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="").strip()
 
+# Whether to believe what a proxy says of a request: that it came by HTTPS, and from where. Only
+# behind one that sets these headers itself; anybody else could write them.
+TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
+
 # --- What it is made of ----------------------------------------------------------------------
 
 ROOT_URLCONF = "recovery_site.urls"
@@ -57,8 +62,11 @@ INSTALLED_APPS = [
     # Before staticfiles: `runserver` then serves static files as production does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "crispy_forms",
     "csp",
+    # Last, as it has the last word on what the admin shows of the apps above.
+    "recovery_site.apps.SiteConfig",
 ]
 
 MIDDLEWARE = [
@@ -83,6 +91,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Last: it turns the answer to whoever guessed too often into the page that says so.
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -176,6 +186,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    # First: it refuses a pair of account and address before a password is looked at.
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# Five wrong guesses, then a quarter of an hour. Counted for account and address together: a
+# stranger cannot lock an editor out, nor one editor the colleagues behind the same address.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# So that the quarter of an hour that we name is the one it takes.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "recovery_site.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "recovery_site.sign_in.locked_out"
+# It would keep the forms of those who failed, and for ever the address of each who did not; the
+# log has what operators need (recovery_site/sign_in_log.py), once.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -243,14 +276,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-# Only behind a proxy that sets this header itself; anybody else could write it.
-if env.bool("TRUST_PROXY", default=False):
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # No form takes a file; the longest is a guide in the admin. In bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # --- What is written down: to the console, never what a visitor sent ---------------------------
+# Of those who sign in, or try to, it is the account and the address: handbook.sign_in.
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOGGING = {
@@ -267,5 +300,7 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
         # Strangers who try a host name are refused with 400, and that is all there is to say.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        # What it counts, handbook.sign_in says in one line.
+        "axes": {"level": "ERROR"},
     },
 }
