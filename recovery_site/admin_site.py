@@ -1,5 +1,7 @@
 """The admin as editors have it: Django's own, with our door to it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -10,10 +12,54 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils.cache import add_never_cache_headers
 
 from guides.editing import review
+from recovery_site.late_forms import LateForm
+
+View = Callable[..., HttpResponse]
 
 
 class EditingSite(AdminSite):
     """Where editors work: the stock admin, which begins with what is due for review."""
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """A page for editors only; each visit begins the time anew after which a session ends.
+
+        A form that comes without permission is not lost: it waits on the sign-in page.
+        """
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if self.has_permission(request):
+                # Here and not by SESSION_SAVE_EVERY_REQUEST, which would send the cookie with
+                # public pages too.
+                request.session.modified = True
+            elif late := LateForm.of(request):
+                return self.late_form_page(request, late)
+            return guarded(request, *args, **kwargs)
+
+        return page
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The door; behind it waits a form that came too late, if one was carried along."""
+        late = LateForm.of(request)
+        response = super().login(request, {"late_form": late, **(extra_context or {})})
+        if late and self.has_permission(request):
+            return self.late_form_page(request, late, status=200)
+        return response
+
+    def late_form_page(
+        self, request: HttpRequest, late: LateForm, *, status: int = 403
+    ) -> HttpResponse:
+        """A form that came too late, to be sent again; by whoever has yet to sign in, after that.
+
+        403 says that it was not accepted.
+        """
+        if not self.has_permission(request):
+            context = {"late_form": late, "next": late.address}
+            return self.sign_in_page(request, "admin/login.html", context, status=status)
+        frame = self.each_context(request)
+        context = {**frame, "title": "Not saved yet", "late_form": late}
+        return _fresh(render(request, "admin/late_form.html", context, status=status))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's addresses after ours, as the last of them takes what is left."""
@@ -38,6 +84,10 @@ class EditingSite(AdminSite):
             "next": asked.get("next") or reverse("admin:index"),
             "form": AdminAuthenticationForm(request),
         }
-        page = render(request, template, frame | context, status=status)
-        add_never_cache_headers(page)
-        return page
+        return _fresh(render(request, template, frame | context, status=status))
+
+
+def _fresh(page: HttpResponse) -> HttpResponse:
+    """A page that nobody may keep."""
+    add_never_cache_headers(page)
+    return page

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.contrib import admin
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 
 from guides.models import Guide
 from guides.search import LONGEST_QUERY
+from recovery_site.late_forms import LateForm, is_from_us
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -26,7 +28,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form came without its token, most often because the page was open for long."""
+    """403: a form came without its token, most often because the page was open for long.
+
+    What an editor typed there is carried along, with a token that holds.
+    """
+    if is_from_us(request) and (late := LateForm.of(request)):
+        return admin.site.late_form_page(request, late)
     return _page(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
 
 

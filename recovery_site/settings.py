@@ -204,11 +204,16 @@ AXES_CLIENT_IP_CALLABLE = "recovery_site.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "recovery_site.sign_in.locked_out"
 # It would keep the forms of those who failed, and for ever the address of each who did not; the
 # log has what operators need (recovery_site/sign_in_log.py), once.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "late_form"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# A session ends with the browser, as editors may share a machine; and, as browsers that open where
+# one left off keep such cookies, twelve hours after the last page of the admin: a working day with
+# its pauses, and by the next morning it is over.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

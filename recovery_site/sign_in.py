@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from recovery_site.late_forms import LateForm
+
 
 def client_address(request: HttpRequest) -> str | None:
     """The address that a request came from; None if there is none, as through a Unix socket.
@@ -44,7 +46,11 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -
     It is the sign-in page still, as somebody else here may have an account that works.
     """
     wait = settings.AXES_COOLOFF_TIME
-    context = {"minutes": wait.seconds // 60, "contact_email": settings.CONTACT_EMAIL}
+    context = {
+        "minutes": wait.seconds // 60,
+        "contact_email": settings.CONTACT_EMAIL,
+        "late_form": LateForm.of(request),
+    }
     page = admin.site.sign_in_page(request, "admin/locked_out.html", context, status=429)
     page["Retry-After"] = str(wait.seconds)
     return page

@@ -66,6 +66,28 @@ def test_from_a_draft_to_its_readers_and_back(new_page: NewPage, editor: Editor)
     expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
 
 
+def test_what_an_editor_typed_outlives_the_session(new_page: NewPage, editor: Editor):
+    page = new_page(403)
+    editor.sign_in(page)
+    page.goto("/admin/guides/guide/")
+    page.get_by_role("link", name="Sleep and recovery").click()
+    summary = page.get_by_label("Summary")
+    typed = f"{summary.input_value()} {SENTENCE}"
+    summary.fill(typed)
+    page.context.clear_cookies(name="sessionid")
+
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("this is not saved yet")).to_be_visible()
+    page.get_by_label("Username").fill(editor.name)
+    page.get_by_label("Password").fill(editor.password)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_text(SENTENCE)).to_be_visible()
+    page.get_by_role("button", name="Send it again").click()
+
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.get_by_label("Summary")).to_have_value(typed)
+
+
 def test_somebody_who_may_not_edit_is_told_so(new_page: NewPage):
     page = new_page()
     page.goto("/admin/")
