@@ -65,6 +65,9 @@ INSTALLED_APPS = [
     "axes",
     "crispy_forms",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     # Last, as it has the last word on what the admin shows of the apps above.
     "recovery_site.apps.SiteConfig",
 ]
@@ -90,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Says which device, if any, a session was opened with.
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     # Last: it turns the answer to whoever guessed too often into the page that says so.
     "axes.middleware.AxesMiddleware",
@@ -204,10 +209,15 @@ AXES_CLIENT_IP_CALLABLE = "recovery_site.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "recovery_site.sign_in.locked_out"
 # It would keep the forms of those who failed, and for ever the address of each who did not; the
 # log has what operators need (recovery_site/sign_in_log.py), once.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "late_form"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "code", "late_form"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+# Off: an editor may set up a second factor. On: whoever has none gets no further than the page
+# where it is set up.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)
+OTP_TOTP_ISSUER = "Recovery Handbook"
 
 # A session ends with the browser, as editors may share a machine; and, as browsers that open where
 # one left off keep such cookies, twelve hours after the last page of the admin: a working day with

@@ -1,13 +1,45 @@
-"""Signing in: from where, and what whoever failed too often is told."""
+"""Signing in: with what, from where, and what whoever failed too often is told."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from recovery_site import second_factor
 from recovery_site.late_forms import LateForm
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Name, password, and the code of those who have a second factor."""
+
+    code = second_factor.CodeField(
+        label="Code from your app, or a spare code",
+        required=False,
+        help_text="Only if you have set up a second factor.",
+    )
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Refuse an editor whose password is right but not the code, as if it were the password."""
+        super().confirm_login_allowed(user)
+        if not second_factor.is_set_up(user):
+            return
+        try:
+            # Where django-otp looks for what the session was opened with.
+            user.otp_device = second_factor.check(user, self.cleaned_data.get("code", ""))
+        except ValidationError as error:
+            user_login_failed.send(
+                sender=__name__,
+                credentials={"username": user.get_username()},
+                request=self.request,
+                reason=error.code,
+            )
+            raise ValidationError({"code": error.messages}) from error
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -18,7 +18,7 @@ from recovery_site.sign_in import client_address
 logger = logging.getLogger("handbook.sign_in")
 
 
-def write(level: int, account: str, request: HttpRequest, event: str) -> None:
+def write(account: object, request: HttpRequest, event: str, level: int = logging.INFO) -> None:
     """One line about an account."""
     logger.log(level, "%s from %s: %s", account, client_address(request) or "nowhere", event)
 
@@ -26,14 +26,14 @@ def write(level: int, account: str, request: HttpRequest, event: str) -> None:
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: AbstractBaseUser, **signal: Any) -> None:
     """Somebody is in."""
-    write(logging.INFO, user.get_username(), request, "signed in")
+    write(user, request, "signed in")
 
 
 @receiver(user_logged_out)
 def signed_out(request: HttpRequest, user: AbstractBaseUser | None, **signal: Any) -> None:
     """Somebody is out; nobody, if the session had ended before."""
     if user is not None:
-        write(logging.INFO, user.get_username(), request, "signed out")
+        write(user, request, "signed out")
 
 
 @receiver(user_login_failed)
@@ -46,13 +46,13 @@ def failed_to_sign_in(
     """Somebody is not in. Of a lock-out, locked_out tells."""
     if not getattr(request, "axes_locked_out", False):
         event = f"did not get in, {reason}"
-        write(logging.WARNING, _known(credentials.get("username", "")), request, event)
+        write(_known(credentials.get("username", "")), request, event, logging.WARNING)
 
 
 @receiver(user_locked_out)
 def locked_out(request: HttpRequest, username: str, **signal: Any) -> None:
     """Somebody failed too often, or tries again before the time is over."""
-    write(logging.WARNING, _known(username), request, "locked out after too many failures")
+    write(_known(username), request, "locked out after too many failures", logging.WARNING)
 
 
 def _known(username: str) -> str:

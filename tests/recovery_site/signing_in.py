@@ -1,16 +1,21 @@
 """What somebody does at the admin's door."""
 
+import time
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 DOOR = "/admin/login/"
+SECOND_FACTOR = "/admin/second-factor/"
 PASSWORD = "words that nobody would guess"
 
 
-def account(name: str = "editor", **fields: bool) -> AbstractBaseUser:
+def account(name: str = "editor") -> AbstractBaseUser:
     """Somebody who may edit everything."""
-    return get_user_model().objects.create_superuser(name, password=PASSWORD, **fields)
+    return get_user_model().objects.create_superuser(name, password=PASSWORD)
 
 
 def sign_in(name: str = "editor", *, client: Client | None = None, **sent: str):
@@ -31,3 +36,17 @@ def guess(times: int, name: str = "editor", **sent: str):
 def is_in(response) -> bool:
     """Whether somebody got in."""
     return response.status_code == 302
+
+
+def code_of(account: AbstractBaseUser) -> str:
+    """What the app of an account shows now, also while it is being set up."""
+    device = TOTPDevice.objects.get(user=account)
+    now = TOTP(device.bin_key, device.step, device.t0, device.digits)
+    now.time = time.time()
+    return f"{now.token():06d}"
+
+
+def set_up(client: Client, account: AbstractBaseUser) -> list[str]:
+    """Set up a second factor for whoever is signed in; the spare codes."""
+    client.get(SECOND_FACTOR)
+    return client.post(SECOND_FACTOR, {"code": code_of(account)}).context["codes"]
