@@ -5,7 +5,6 @@ which takes its place when it is published. What has to be there first is checke
 checks as the content as a whole. Every step is one transaction, and keeps a revision.
 """
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,11 +21,10 @@ from guides.checking.shelf import ShelvedGuide, shelf_with
 from guides.checking.sources import unseen_sources
 from guides.checking.support import uncited_sections, unsupported_numbers
 from guides.checking.trust import missing_trust, overdue_reviews
+from guides.editing_log import logger
 from guides.models import FormerSlug, Guide, Revision, Schedule
 from guides.revisions import Told
 from guides.search import index
-
-logger = logging.getLogger("handbook.editing")
 
 # An error of one of these keeps a guide from its readers …
 GATE = (missing_trust, missing_rows, unseen_sources, uncited_sections, withheld_drawings)

@@ -16,6 +16,7 @@ from django.utils.text import Truncator, capfirst
 
 from guides import loading, revisions, version
 from guides.choices import ChangeKind
+from guides.editing_log import logger, named
 from guides.models import Claim
 from guides.reviewing import Reviewed, ReviewedQuerySet, not_in_the_future
 from guides.revisions import Told
@@ -128,6 +129,8 @@ def mark_reviewed(rows: Iterable[Reviewed], on: date, by: User) -> list[Reviewed
     LogEntry.objects.log_actions(
         by.pk, rows, CHANGE, f"Marked as reviewed: evidence checked on {date_format(on, 'j F Y')}."
     )
+    for row in rows:
+        logger.info("%s marked %s as reviewed", by, named(row))
     version.move()
     return rows
 

@@ -15,13 +15,14 @@ from guides.admin.forms import ContentForm, ToldForm
 from guides.admin.history import History
 from guides.choices import ChangeKind
 from guides.differences import differences
+from guides.editing_log import LoggedEditing
 from guides.kinds import Record
 from guides.revisions import Told, kind_of
 
 TAKEN_OUT = "This was taken out."
 
 
-class ContentAdmin(History, admin.ModelAdmin):
+class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
     """Whatever is saved or deleted here is compared, kept, told and spread, in one transaction."""
 
     form = ToldForm

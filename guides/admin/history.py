@@ -103,7 +103,7 @@ class History:
         told = form.told if isinstance(form, ToldFields) else None
         revisions.keep(row, by=request.user, was_done=revisions.put_back_words(revision), told=told)
         consequences.of_saving(row)
-        self.log_change(request, row, "Put back as it was.")
+        self.log_change(request, row, "Put back as it was")
         return row
 
     # --- What the pages of the steps share ---------------------------------------------------

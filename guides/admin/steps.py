@@ -129,6 +129,7 @@ class Steps:
         if not self.has_add_permission(request) or not guide.published_at:
             raise PermissionDenied
         draft = publishing.begin_draft(guide, request.user)
+        self.log_addition(request, draft, "Begun as a draft of the next text")
         messages.success(request, "Write the next text here. Readers go on seeing the one of now.")
         return HttpResponseRedirect(self.change_address(draft))
 
@@ -179,12 +180,14 @@ class Steps:
         at = form.cleaned_data["goes_live_at"]
         if at:
             publishing.schedule(guide, form.told, request.user, at)
+            step = "Set to go live"
             done = f"It goes live on {at:%-d %B %Y at %H:%M} UTC."
             target = guide
         else:
             target = publishing.publish(guide, form.told, request.user, form.now)
+            step = "Published"
             done = "Readers see it now."
-        self.log_change(request, target, f"Published: {form.told.sentence}")
+        self.log_change(request, target, step)
         messages.success(request, done)
         return HttpResponseRedirect(self.change_address(target))
 
@@ -196,7 +199,7 @@ class Steps:
         form = ToldFields(_sent(request))
         if request.method == "POST" and form.is_valid():
             publishing.take_back(guide, form.told, request.user)
-            self.log_change(request, guide, f"Taken back: {form.told.sentence}")
+            self.log_change(request, guide, "Taken back")
             messages.success(request, "Readers no longer see it.")
             return HttpResponseRedirect(self.change_address(guide))
         context = {"title": f"Take back {guide}", "form": form}
@@ -210,6 +213,7 @@ class Steps:
         if not request.user.has_perm(PUBLISH):
             raise PermissionDenied
         publishing.unschedule(guide, request.user)
+        self.log_change(request, guide, "No longer set to go live")
         messages.success(request, "It no longer goes live by itself.")
         return HttpResponseRedirect(self.change_address(guide))
 
@@ -231,7 +235,9 @@ class Steps:
         self, request: HttpRequest, revision: Revision, row: Guide, form: forms.Form
     ) -> Guide:
         """Write an older text into the draft. Raises ValidationError where it no longer holds."""
-        return publishing.put_back(revision, row, request.user)
+        target = publishing.put_back(revision, row, request.user)
+        self.log_change(request, target, "Put back as it was")
+        return target
 
     # --- What the pages show -----------------------------------------------------------------
 
