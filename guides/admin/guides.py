@@ -16,6 +16,7 @@ from guides import publishing
 from guides.admin.content import ContentAdmin
 from guides.admin.forms import ContentForm, SectionFormSet
 from guides.admin.steps import PUBLISH, Steps
+from guides.editing.admin import BesideItsPage
 from guides.editing.reviewed import ReviewDue
 from guides.models import Guide, Section
 
@@ -79,7 +80,7 @@ class GuideForm(ContentForm):
 
 
 @admin.register(Guide)
-class GuideAdmin(ReviewDue, Steps, ContentAdmin):
+class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
     """A guide with its sections."""
 
     form = GuideForm

@@ -1,0 +1,30 @@
+"""What a writer's browser does before it saves: it asks for the page."""
+
+import re
+
+from django.http import HttpResponse
+from django.test import Client
+
+from guides.models import Guide
+from tests.guides.editing import Fields, change_page
+
+PREVIEW = "/admin/guides/guide/preview/"
+
+
+def preview(editor: Client, guide: Guide, **changes: object) -> HttpResponse:
+    """Open a guide's form, change some fields, and press Preview."""
+    fields = Fields(editor.get(change_page(guide)).text).values
+    return editor.post(PREVIEW, {**fields, "preview_of": guide.pk, **changes})
+
+
+def article(html: str) -> str:
+    """The guide as a page draws it, without what stands around it."""
+    return re.search(
+        r'<article class="guide">.*</article>(?=\s*</div>\s*</main>)', html, re.DOTALL
+    )[0]
+
+
+def report(html: str) -> list[str]:
+    """The lines of what a preview says is to be looked at, as words."""
+    lines = re.findall(r"<li><a [^>]*data-line[^>]*>.*?</li>", html, re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", line) for line in lines]
