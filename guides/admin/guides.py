@@ -16,8 +16,9 @@ from guides import publishing
 from guides.admin.content import ContentAdmin
 from guides.admin.forms import ContentForm, SectionFormSet
 from guides.admin.steps import PUBLISH, Steps
-from guides.editing.admin import BesideItsPage
+from guides.editing.admin import BesideItsPage, WritesMarkdown
 from guides.editing.reviewed import ReviewDue
+from guides.editing.widgets import MarkdownTextarea
 from guides.models import Guide, Section
 
 WAITS = (
@@ -29,7 +30,7 @@ WAITS = (
 WENT_LIVE = "What you were writing in went live meanwhile. What you sent is in a new draft."
 
 
-class SectionInline(admin.StackedInline):
+class SectionInline(WritesMarkdown, admin.StackedInline):
     """A guide's sections, edited with the guide."""
 
     model = Section
@@ -37,6 +38,7 @@ class SectionInline(admin.StackedInline):
     extra = 0
     fields = (("position", "heading", "slug"), "body")
     formfield_overrides = ContentAdmin.formfield_overrides
+    markdown_boxes = {"body": MarkdownTextarea()}
     prepopulated_fields = {"slug": ["heading"]}
 
     def has_add_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
@@ -90,6 +92,7 @@ class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
     list_select_related = ("replaces", "draft", "schedule")
     search_fields = ("title", "summary", "key_points", "sections__heading", "sections__body")
     inlines = (SectionInline,)
+    markdown_boxes = {"key_points": MarkdownTextarea(cards=False)}
     fieldsets = (
         (None, {"fields": ("title", "slug", "topic", "position", "summary", "key_points")}),
         (

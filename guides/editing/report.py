@@ -88,7 +88,7 @@ def _uncited(parts: Sequence[Part], shelved: ShelvedGuide) -> list[Remark]:
     # As check_content does, which lets key points lean on the sections.
     _, _, *sections = shelved.places
     return [
-        Remark(part, passage.line, f"“{Truncator(passage.text).words(OPENING)}”")
+        Remark(part, passage.line, Truncator(passage.text).words(OPENING))
         for part, place in zip(parts[1:], sections, strict=True)
         for passage in uncited_in(place)
     ]

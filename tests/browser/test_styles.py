@@ -119,8 +119,13 @@ def test_every_rule_for_editors_is_for_something(new_page: NewPage, editor: Edit
     for path in ("", *paths, "review/?when=all"):
         page.goto(f"/admin/{path}")
         looks.append(page.evaluate(SELECTORS))
+    page.goto("/admin/guides/guide/1/change/")
+    page.get_by_role("button", name="Cite a source").first.click()
+    page.get_by_role("dialog").get_by_role("option").first.wait_for()
+    looks.append(page.evaluate(SELECTORS))
+    sheets = ("admin.css", "editing.css")
     ours = [
-        {name: matches for name, matches in look.items() if name.startswith("admin.css")}
+        {name: matches for name, matches in look.items() if name.startswith(sheets)}
         for look in looks
     ]
 

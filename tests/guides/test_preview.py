@@ -172,7 +172,7 @@ def test_a_passage_that_states_a_fact_without_a_source_is_shown(editor, rows):
     ).text
 
     assert "Passages that state a fact without a source: 1" in page
-    assert report(page) == ["What it is, line 3: “Rest mends it.”"]
+    assert report(page) == ["What it is, line 3: Rest mends it."]
 
 
 def test_it_says_how_hard_the_guide_reads(editor, rows):

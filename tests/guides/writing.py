@@ -1,4 +1,4 @@
-"""What a writer's browser does before it saves: it asks for the page."""
+"""What a writer's browser does before it saves: it asks for the page, and for what can be cited."""
 
 import re
 
@@ -9,6 +9,7 @@ from guides.models import Guide
 from tests.guides.editing import Fields, change_page
 
 PREVIEW = "/admin/guides/guide/preview/"
+MENTIONS = "/admin/guides/guide/mentions/"
 
 
 def preview(editor: Client, guide: Guide, **changes: object) -> HttpResponse:

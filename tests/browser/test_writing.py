@@ -1,0 +1,144 @@
+"""A writer finds what to cite without leaving the text."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
+
+from tests.browser.conftest import PHONE, Editor, NewPage
+from tests.browser.serving import Site
+from tests.browser.test_access import found_by_axe
+
+WIDE = {"width": 1600, "height": 900}
+GUIDE = "/admin/guides/guide/1/change/"
+# The admin's own headings and its contrasts are Django's: what we add has to reach AA.
+# Style sheets are not to be loaded again, by addresses that are wrong with hashed names; the page
+# in the frame is looked at elsewhere, as a guide.
+AA = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "preload": False,
+    "iframes": False,
+}
+
+
+@pytest.fixture(scope="session")
+def session(browser: Browser, site: Site, editor: Editor) -> StorageState:
+    """The cookies of an editor, who signs in once for all these tests."""
+    context = browser.new_context(base_url=site.url)
+    editor.sign_in(context.new_page())
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+@pytest.fixture
+def page(new_page: NewPage, session: StorageState) -> Page:
+    """The form of a guide, on a wide screen. Whatever is typed, nothing is saved."""
+    page = new_page(viewport=WIDE, storage_state=session)
+    page.goto(GUIDE)
+    return page
+
+
+def first_section(page: Page) -> Locator:
+    return page.locator("#id_sections-0-body")
+
+
+def find(page: Page, button: str, words: str) -> Locator:
+    """Open a search over the first section, type, and wait for what is found."""
+    page.locator("#sections-0").get_by_role("button", name=button).click()
+    page.keyboard.type(words)
+    found = page.get_by_role("dialog").get_by_role("option")
+    expect(found.filter(has_text=words).first).to_have_attribute("aria-selected", "true")
+    return found
+
+
+def test_a_source_is_cited_by_keyboard_alone(page: Page):
+    box = first_section(page)
+    box.fill("Words.")
+    page.keyboard.press("Shift+Tab")
+    for _ in range(4):
+        page.keyboard.press("Shift+Tab")
+    expect(page.locator("#sections-0").get_by_role("button", name="Cite a source")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.keyboard.type("kamble")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_contain_text("kamble")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]").get_attribute("data-key")
+    page.keyboard.press("Enter")
+
+    expect(box).to_be_focused()
+    expect(box).to_have_value(f"Words.[@{chosen}]")
+    # One step back.
+    page.keyboard.press("Control+z")
+    expect(box).to_have_value("Words.")
+
+
+def test_a_second_source_joins_the_citation_at_the_caret(page: Page):
+    first_section(page).fill("Words.[@kamble-2023]")
+
+    find(page, "Cite a source", "huestis-2024")
+    page.keyboard.press("Enter")
+
+    expect(first_section(page)).to_have_value("Words.[@kamble-2023; @huestis-2024]")
+
+
+def test_a_card_stands_on_lines_of_its_own(page: Page):
+    box = first_section(page)
+    box.fill("Words before.\nMore.")
+    box.evaluate("box => box.setSelectionRange(3, 3)")
+
+    find(page, "Claim card", "doms-peak").first.click()
+
+    expect(box).to_have_value("Words before.\n\n::: claim doms-peak\n:::\n\nMore.")
+
+
+def test_a_link_goes_around_what_is_chosen(page: Page):
+    box = first_section(page)
+    box.fill("Its half-life is long.")
+    box.evaluate("box => box.setSelectionRange(4, 13)")
+
+    find(page, "Explain a word", "half-life")
+    page.keyboard.press("Enter")
+
+    expect(box).to_have_value("Its [half-life](term:half-life) is long.")
+
+
+def test_escape_leaves_the_text_as_it_was(page: Page):
+    box = first_section(page)
+    box.fill("Words.")
+
+    find(page, "What people say", "seed-")
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(box).to_be_focused()
+    expect(box).to_have_value("Words.")
+
+
+def test_a_section_that_is_added_gets_the_buttons(page: Page):
+    page.get_by_text("Add another Section").click()
+    added = page.locator(".inline-related.dynamic-sections").last
+    added.get_by_label("Position").fill("99")
+    added.get_by_label("Heading").fill("A new section")
+    added.get_by_role("button", name="Cite a source").click()
+    page.keyboard.type("kamble-2023")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_contain_text("kamble-2023")
+    page.keyboard.press("Enter")
+
+    expect(added.locator("textarea")).to_have_value("[@kamble-2023]")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_axe_finds_nothing_wrong_with_what_we_add(page: Page, size: dict, scheme: str):
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(AXE_SCRIPT)
+
+    form = found_by_axe(page, AA)
+    find(page, "Claim card", "doms-peak")
+    dialog = found_by_axe(page, AA)
+
+    ours = ("offers", "beside", "finder", "preview-button", "iframe", "markdown")
+    faults = [fault for fault in form + dialog if any(name in fault for name in ours)]
+    assert not faults, "\n".join(faults)
