@@ -10,7 +10,7 @@ const made = (name, properties, ...inside) => {
   return element;
 };
 
-// --- What is written where, from a text and where its caret or selection is ---------------------
+// --- What is written where, from a text and where its caret or selection is -------------------
 
 // A source more in the citation at the caret, or a citation of its own behind the selection.
 const cite = (key, { text, start, end }) => {
@@ -50,14 +50,19 @@ const OFFERS = {
   source: { name: "Cite a source", kind: "source", by: "its key, title or authors", write: cite },
   claim: { name: "Claim card", kind: "claim", by: "its key or words", write: card("claim") },
   link: { name: "Link a claim", kind: "claim", by: "its key or words", write: link("claim") },
-  popular: { name: "What people say", kind: "popular", by: "its key or words", write: card("popular") },
+  popular: {
+    name: "What people say",
+    kind: "popular",
+    by: "its key or words",
+    write: card("popular"),
+  },
   term: { name: "Explain a word", kind: "term", by: "its names or meaning", write: link("term") },
 };
 
 const write = (box, { from, to, words, select: [start, end = start] }) => {
   box.focus();
   box.setSelectionRange(from, to);
-  // The one way to write that the browser can undo; where there is none, it is written all the same.
+  // The one way to write that the browser can undo. Without it, it is written all the same.
   if (words && !document.execCommand("insertText", false, words)) {
     box.setRangeText(words, from, to);
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -65,11 +70,11 @@ const write = (box, { from, to, words, select: [start, end = start] }) => {
   box.setSelectionRange(start, end);
 };
 
-// --- The dialog that finds one --------------------------------------------------------------------
+// --- The dialog that finds one ----------------------------------------------------------------
 
 const title = made("h2", { className: "finder__title", id: "finder-title" });
 const label = made("label", { htmlFor: "finder-query" });
-const query = made("input", { id: "finder-query", type: "text", className: "vTextField finder__query", autocomplete: "off" });
+const query = made("input", { className: "vTextField finder__query", id: "finder-query" });
 const state = made("p", { className: "finder__state", role: "status" });
 const list = made("ul", { className: "finder__list", id: "finder-list", role: "listbox" });
 const cancel = made("button", { type: "button", className: "button" }, "Cancel");
@@ -79,6 +84,7 @@ let offer;
 let asked;
 let pause;
 
+query.autocomplete = "off";
 query.setAttribute("role", "combobox");
 query.setAttribute("aria-autocomplete", "list");
 query.setAttribute("aria-controls", list.id);
@@ -119,8 +125,9 @@ const tell = ({ results, more }) => {
   );
   list.hidden = !results.length;
   query.setAttribute("aria-expanded", String(results.length > 0));
-  const count = more ? `The first ${results.length}: type more to see others.` : `${results.length} found.`;
-  state.textContent = results.length ? count : "None found.";
+  if (!results.length) state.textContent = "None found.";
+  else if (more) state.textContent = `The first ${results.length}: type more to see others.`;
+  else state.textContent = `${results.length} found.`;
   activate(list.firstElementChild);
 };
 
@@ -136,7 +143,8 @@ const find = async () => {
   } catch {
     if (signal.aborted) return;
     tell({ results: [] });
-    state.textContent = "The search does not answer. Perhaps you have to sign in again, in another tab.";
+    state.textContent =
+      "The search does not answer. Perhaps you have to sign in again, in another tab.";
   }
 };
 
@@ -179,16 +187,18 @@ finder.addEventListener("close", () => {
   box.focus();
 });
 
-// --- The buttons over each box -----------------------------------------------------------------------
+// --- The buttons over each box ----------------------------------------------------------------
 
 const offerOver = (markdown) => {
   const buttons = markdown.dataset.offers.split(" ").map((name) => {
-    const button = made("button", { type: "button", className: "offers__button" }, OFFERS[name].name);
+    const button = made("button", { type: "button", className: "offers__button" });
+    button.textContent = OFFERS[name].name;
     button.addEventListener("click", () => open(OFFERS[name], markdown));
     return button;
   });
   const offers = made("div", { className: "offers", role: "group" }, ...buttons);
-  offers.setAttribute("aria-label", `Insert into ${markdown.labels[0]?.textContent.replace(":", "").trim() ?? "the text"}`);
+  const name = markdown.labels[0]?.textContent.replace(":", "").trim() ?? "the text";
+  offers.setAttribute("aria-label", `Insert into ${name}`);
   const whole = made("div", { className: "offered" });
   markdown.replaceWith(whole);
   whole.append(offers, markdown);

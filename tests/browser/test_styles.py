@@ -76,10 +76,14 @@ WAITING = {
     "site.css: .prose blockquote",  # what an editor may write
 }
 
-# What an editor meets only where something was changed.
+# What an editor meets only where something was changed, or where the preview does not answer.
 WAITING_FOR_EDITORS = {
-    f"admin.css: .differences{part}"
-    for part in ("", "__field", "__words", " dt", " dd", " :is(del, ins)", " del", " ins")
+    "editing.css: .beside--stale .beside__page",
+    "editing.css: .beside--stale .beside__state",
+    *(
+        f"admin.css: .differences{part}"
+        for part in ("", "__field", "__words", " dt", " dd", " :is(del, ins)", " del", " ins")
+    ),
 }
 
 
@@ -120,6 +124,7 @@ def test_every_rule_for_editors_is_for_something(new_page: NewPage, editor: Edit
         page.goto(f"/admin/{path}")
         looks.append(page.evaluate(SELECTORS))
     page.goto("/admin/guides/guide/1/change/")
+    page.get_by_role("button", name="Show the preview here").click()
     page.get_by_role("button", name="Cite a source").first.click()
     page.get_by_role("dialog").get_by_role("option").first.wait_for()
     looks.append(page.evaluate(SELECTORS))

@@ -1,10 +1,12 @@
-"""A writer finds what to cite without leaving the text."""
+"""A writer sees the page beside the form, and finds what to cite without leaving the text."""
+
+import re
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Locator, Page, StorageState, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, StorageState, expect
 
-from tests.browser.conftest import PHONE, Editor, NewPage
+from tests.browser.conftest import DESK, PHONE, Editor, NewPage
 from tests.browser.serving import Site
 from tests.browser.test_access import found_by_axe
 
@@ -18,6 +20,7 @@ AA = {
     "preload": False,
     "iframes": False,
 }
+AFTER_A_PAUSE = 10_000
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +36,14 @@ def session(browser: Browser, site: Site, editor: Editor) -> StorageState:
 @pytest.fixture
 def page(new_page: NewPage, session: StorageState) -> Page:
     """The form of a guide, on a wide screen. Whatever is typed, nothing is saved."""
-    page = new_page(viewport=WIDE, storage_state=session)
+    # A preview is answered with 302 once the session has ended.
+    page = new_page(302, viewport=WIDE, storage_state=session)
     page.goto(GUIDE)
     return page
+
+
+def beside(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe[title='Preview of the guide']")
 
 
 def first_section(page: Page) -> Locator:
@@ -49,6 +57,82 @@ def find(page: Page, button: str, words: str) -> Locator:
     found = page.get_by_role("dialog").get_by_role("option")
     expect(found.filter(has_text=words).first).to_have_attribute("aria-selected", "true")
     return found
+
+
+def test_what_is_typed_shows_beside_the_form(page: Page):
+    expect(beside(page).get_by_role("heading", name="This is a preview")).to_be_visible()
+
+    first_section(page).fill("A sentence that nobody has saved.")
+
+    shown = beside(page).get_by_text("A sentence that nobody has saved.").last
+    expect(shown).to_be_visible(timeout=AFTER_A_PAUSE)
+    expect(page.get_by_text("Shows what the form holds.")).to_be_visible()
+
+
+def test_the_preview_stays_where_it_was_while_one_types(page: Page):
+    box = page.locator("#id_sections-4-body")
+    anchor = page.locator("#id_sections-4-slug").input_value()
+    heading = beside(page).locator(f"h2[id='{anchor}']")
+    expect(heading).to_be_attached()
+    box.focus()
+    expect(heading).to_be_in_viewport()
+
+    # Something new above it, too: the report and the first section grow.
+    first_section(page).evaluate("box => { box.value += '\\n\\nMore words. '.repeat(40) }")
+    box.press("End")
+    box.press_sequentially("Words typed here. ")
+
+    expect(beside(page).get_by_text("Words typed here.")).to_be_attached(timeout=AFTER_A_PAUSE)
+    expect(heading).to_be_in_viewport()
+
+
+def test_a_wrong_key_is_named_with_its_line_to_which_it_leads(page: Page):
+    first_section(page).fill("Words.[@kamble-2023]\n\nMore words.[@nobody]")
+    remark = beside(page).get_by_role("listitem").filter(has_text="There is no source “nobody”.")
+    expect(remark).to_be_visible(timeout=AFTER_A_PAUSE)
+    expect(remark).to_contain_text("line 3")
+
+    remark.get_by_role("link").click()
+
+    expect(first_section(page)).to_be_focused()
+    chosen = first_section(page).evaluate(
+        "box => box.value.slice(box.selectionStart, box.selectionEnd)"
+    )
+    assert chosen == "More words.[@nobody]"
+
+
+def test_links_lead_nowhere_else_inside_the_frame(page: Page):
+    beside(page).locator("sup.cite a").first.click()
+    expect(beside(page).locator("#ref-1")).to_be_in_viewport()
+
+    with page.context.expect_page() as opened:
+        beside(page).get_by_role("link", name="How we know").first.click()
+
+    expect(opened.value).to_have_url(re.compile("/evidence/|/claims-checked/"))
+    expect(beside(page).get_by_role("heading", name="This is a preview")).to_be_attached()
+
+
+def test_it_says_so_when_it_is_not_up_to_date(page: Page):
+    expect(page.get_by_text("Shows what the form holds.")).to_be_visible(timeout=AFTER_A_PAUSE)
+    page.context.clear_cookies(name="sessionid")
+
+    first_section(page).fill("Typed after the session has ended.")
+
+    # A redirect to sign in is no answer, and nothing typed is lost.
+    expect(page.get_by_text("Not up to date")).to_be_visible(timeout=AFTER_A_PAUSE)
+    expect(first_section(page)).to_have_value("Typed after the session has ended.")
+
+
+def test_a_narrow_screen_shows_it_only_if_asked(page: Page):
+    page.set_viewport_size(DESK)
+    page.reload()
+    expect(page.locator("iframe")).to_be_hidden()
+
+    page.get_by_role("button", name="Show the preview here").click()
+
+    expect(beside(page).get_by_role("heading", name="This is a preview")).to_be_visible()
+    page.get_by_role("button", name="Hide the preview").click()
+    expect(page.locator("iframe")).to_be_hidden()
 
 
 def test_a_source_is_cited_by_keyboard_alone(page: Page):
@@ -115,7 +199,7 @@ def test_escape_leaves_the_text_as_it_was(page: Page):
     expect(box).to_have_value("Words.")
 
 
-def test_a_section_that_is_added_gets_the_buttons(page: Page):
+def test_a_section_that_is_added_gets_the_buttons_and_its_place_in_the_preview(page: Page):
     page.get_by_text("Add another Section").click()
     added = page.locator(".inline-related.dynamic-sections").last
     added.get_by_label("Position").fill("99")
@@ -126,6 +210,22 @@ def test_a_section_that_is_added_gets_the_buttons(page: Page):
     page.keyboard.press("Enter")
 
     expect(added.locator("textarea")).to_have_value("[@kamble-2023]")
+    expect(beside(page).get_by_role("heading", name="A new section")).to_be_attached(
+        timeout=AFTER_A_PAUSE
+    )
+
+
+def test_without_script_a_button_opens_the_preview(new_page: NewPage, session: StorageState):
+    page = new_page(java_script_enabled=False, storage_state=session)
+    page.goto(GUIDE)
+    expect(page.get_by_role("button", name="Cite a source")).to_have_count(0)
+    first_section(page).fill("Words.[@nobody]")
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Preview").click()
+
+    expect(opened.value.get_by_text("There is no source “nobody”.")).to_be_visible()
+    expect(opened.value.get_by_text("Nothing is saved")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -18,7 +18,7 @@ class Watch:
     def __init__(self, context: BrowserContext, origin: str) -> None:
         self.faults: list[str] = []
         self._origin = origin
-        self._expected = set(USUAL)
+        self._expected: set[int] = set()
         context.add_init_script(TELL_VIOLATIONS)
         context.on("page", self._listen_to)
         context.on("request", self._hear_request)
@@ -28,10 +28,10 @@ class Watch:
     def start(self) -> None:
         """Forget what was heard, and listen to another test."""
         self.faults.clear()
-        self._expected = set(USUAL)
+        self._expected = set()
 
     def expect(self, *statuses: int) -> None:
-        """Pages may be answered with these too: the test means them to."""
+        """Requests may be answered with these too: the test means them to."""
         self._expected.update(statuses)
 
     def judge(self) -> None:
@@ -59,6 +59,6 @@ class Watch:
             self.faults.append(f"Failed: {request.url} ({request.failure})")
 
     def _hear_response(self, response: Response) -> None:
-        is_page = response.request.is_navigation_request()
-        if response.status not in (self._expected if is_page else {200, 304}):
+        usual = USUAL if response.request.is_navigation_request() else {200, 304}
+        if response.status not in usual | self._expected:
             self.faults.append(f"Answered with {response.status}: {response.url}")

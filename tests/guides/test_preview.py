@@ -215,6 +215,14 @@ def test_staff_who_may_only_look_get_one(client, rows):
     assert client.post(PREVIEW).status_code == 200
 
 
+def test_a_form_that_can_only_be_looked_at_has_nothing_to_preview(client, rows):
+    user = User.objects.create_user("reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_guide"))
+    client.force_login(user)
+
+    assert PREVIEW not in client.get(change_page(rows["guide"])).text
+
+
 def test_it_cannot_be_asked_for_by_a_link(editor):
     assert editor.get(PREVIEW).status_code == 405
 
