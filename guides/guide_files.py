@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import frontmatter
@@ -22,6 +22,8 @@ HEADING = re.compile(r"## (?P<heading>.+?) +\{#(?P<slug>[\w-]+)\}")
 # Fields of the head that hold sentences, and those that stand last in it.
 SENTENCES = ("summary", "key_points")
 LAST = ("reviewed_on", "review_months", "published_at")
+# No part of the text: sign-offs name the reviewer (guides/sign_off.py).
+LEFT_OUT = "clinical_reviewer"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class GuideKind(Kind):
     model: type[Model] = Guide
     file: str = "guides"
     key_field: str = "slug"
+    formerly: Mapping[str, Any] = field(default_factory=lambda: {LEFT_OUT: ""})
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Each guide: its file's name, its front matter, and its sections as a list."""
@@ -108,7 +111,8 @@ class GuideKind(Kind):
             section.delete()
 
     def _names(self) -> list[str]:
-        return [*(name for name in super()._names() if name not in LAST), *LAST]
+        names = super()._names()
+        return [*(name for name in names if name not in (*LAST, LEFT_OUT)), *LAST]
 
     def _value(self, name: str, record: Record) -> Any:
         if name == "key_points" and isinstance(record.get(name), list):

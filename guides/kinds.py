@@ -41,6 +41,9 @@ class Kind:
     # Fields that a file leaves out where they have their default. A field that is new must be one
     # of them: a row from before it came then still matches what was last loaded.
     may_lack: frozenset[str] = frozenset()
+    # What files held once and no longer do, as it stood there: a row from before that still
+    # matches what was last loaded.
+    formerly: Mapping[str, Any] = field(default_factory=dict)
     key_field: str = "key"
     folder: Path = CONTENT
 
@@ -113,6 +116,10 @@ class Kind:
         """Every row of the database, by key."""
         rows = self.model._default_manager.prefetch_related(*self.related)
         return {getattr(row, self.key_field): row for row in rows}
+
+    def digest(self, record: Record) -> str:
+        """A name for what a record says, by which a row is known again after it was loaded."""
+        return digest({**self.formerly, **record})
 
     def record_of(self, row: Model) -> Record:
         """A row as its file would hold it."""

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from guides import version
 from guides.guide_files import GuideKind
-from guides.kinds import ContentError, Kind, digest
+from guides.kinds import ContentError, Kind
 from guides.models import Claim, LoadedRecord, Notice, PopularClaim, Source, Term
 from guides.search import index
 
@@ -83,8 +83,8 @@ def _load_kind(kind: Kind) -> Tally:
         row = rows.get(key)
         try:
             record = kind.checked(raw)
-            wanted = digest(record)
-            current = digest(kind.record_of(row)) if row else None
+            wanted = kind.digest(record)
+            current = kind.digest(kind.record_of(row)) if row else None
             if current == wanted:
                 # As it should be, perhaps because an editor and the file came to agree.
                 if loaded.get(key) != wanted:

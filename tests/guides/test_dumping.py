@@ -170,7 +170,6 @@ key_points: ["It fades.[@trial]", It eases.]
 position: 1
 
 author: The authors
-clinical_reviewer: ""
 reviewed_on: 2026-01-15
 review_months: 6
 published_at: 2026-01-15T12:00:00Z
@@ -338,7 +337,6 @@ key_points:
   - "Two."
 position: 2
 author: The authors
-clinical_reviewer: ""
 reviewed_on: 2026-01-15
 review_months: 12
 published_at: "2026-01-15T12:00:00Z"

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guides import loading
+from guides.kinds import digest
 from guides.models import Claim, Guide, LoadedRecord, Notice, PopularClaim, Section, Source, Term
 from tests.factories import ClaimFactory
 
@@ -51,7 +52,6 @@ key_points:
   - It eases.
 position: 1
 author: The authors
-clinical_reviewer: ""
 reviewed_on: 2026-01-15
 review_months: 6
 published_at: "2026-01-15T12:00:00Z"
@@ -211,6 +211,29 @@ def test_a_row_that_its_file_no_longer_has_is_named_and_left_on_the_site(files, 
 
     assert Term.objects.filter(key="half-life").exists()
     assert "no longer in the files, and still on the site" in capsys.readouterr().out
+
+
+def test_a_guide_from_when_files_named_a_reviewer_still_follows_its_file(files):
+    load()
+    guide = Guide.objects.get()
+    held_then = {**loading.KINDS[-1].record_of(guide), "clinical_reviewer": ""}
+    LoadedRecord.objects.filter(key="soreness").update(digest=digest(held_then))
+    files.write(guide=GUIDE.replace("Time.", "Time, and warmth."))
+
+    load()
+
+    assert guide.sections.get(slug="help").body == "Time, and warmth."
+
+
+def test_a_named_reviewer_is_no_change_to_the_text(files):
+    load()
+    Guide.objects.update(clinical_reviewer="Jane Roe, pharmacist")
+    files.write(guide=GUIDE.replace("Time.", "Time, and warmth."))
+
+    load()
+
+    assert Guide.objects.get().sections.get(slug="help").body == "Time, and warmth."
+    assert Guide.objects.get().clinical_reviewer == "Jane Roe, pharmacist"
 
 
 def test_an_editor_s_change_of_links_is_kept(files):
