@@ -106,6 +106,13 @@ class ChangeKind(models.TextChoices):
     WORDING = "wording", "Wording"
 
 
+class SignOffKind(models.TextChoices):
+    """What a clinician says of a text that they were asked to look at."""
+
+    APPROVAL = "approval", "I approve this text"
+    COMMENT = "comment", "I have a comment"
+
+
 class NoticeKind(models.TextChoices):
     """What a notice is for."""
 

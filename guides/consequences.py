@@ -2,18 +2,20 @@
 
 from django.db.models import Model
 
-from guides import version
+from guides import sign_off, version
 from guides.search import index
 
 
 def of_saving(row: Model) -> None:
-    """Search finds a row as it is now, and nobody keeps what was read before."""
+    """Search finds a row as it is now, nobody keeps what was read before, and approvals fall."""
     index.refresh(row)
     version.move()
+    sign_off.let_fall()
 
 
 def of_deleting(*rows: Model) -> None:
-    """Search forgets rows that were deleted, and nobody keeps what was read before."""
+    """Likewise; search forgets rows that were deleted."""
     for row in rows:
         index.forget(row)
     version.move()
+    sign_off.let_fall()

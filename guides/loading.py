@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
-from guides import version
+from guides import sign_off, version
 from guides.guide_files import GuideKind
 from guides.kinds import ContentError, Kind
 from guides.models import Claim, LoadedRecord, Notice, PopularClaim, Source, Term
@@ -53,7 +53,10 @@ class Tally:
 
 @transaction.atomic
 def load() -> list[Tally]:
-    """Bring database and search up to the content files, all or nothing. Raises ContentError."""
+    """Bring database and search up to the content files, all or nothing. Raises ContentError.
+
+    Approvals of texts that changed by it fall.
+    """
     tallies = [_load_kind(kind) for kind in KINDS]
     for kind, tally in zip(KINDS, tallies, strict=True):
         if kind.model is Source:
@@ -62,6 +65,7 @@ def load() -> list[Tally]:
     # A database from before there was a version has none, and nobody could keep anything.
     if any(tally.new or tally.changed for tally in tallies) or version.current() is None:
         version.move()
+    sign_off.let_fall()
     return tallies
 
 

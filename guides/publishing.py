@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from guides import consequences, revisions
+from guides import consequences, revisions, sign_off
 from guides.checking import Finding, Weight
 from guides.checking.figures import hard_reading, unfit_length
 from guides.checking.links import broken_links, missing_rows, withheld_drawings
@@ -116,6 +116,7 @@ def _taken_the_place(draft: Guide) -> Guide:
     _written(live, draft)
     # What led to the text is the guide's own past.
     revisions.of(draft).update(row=live.pk)
+    sign_off.move(draft, live)
     draft.delete()
     return live
 

@@ -3,11 +3,23 @@
 Keys are padded with zeros: models sort by key, and what was made first must come first.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
+from django.utils import timezone
 
-from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
+from guides.models import (
+    Claim,
+    Guide,
+    Invitation,
+    Notice,
+    PopularClaim,
+    Section,
+    SignOff,
+    Source,
+    Term,
+)
+from guides.sign_off import text_of
 
 REVIEWED_ON = date(2026, 1, 15)
 PUBLISHED_AT = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -121,3 +133,31 @@ class TermFactory(factory.django.DjangoModelFactory):
     def sources(self, create: bool, extracted: list[Source] | None) -> None:
         if create:
             self.sources.set(extracted or [])
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """A clinician who was asked a moment ago to look at a guide, by somebody who is gone."""
+
+    class Meta:
+        model = Invitation
+
+    guide = factory.SubFactory(GuideFactory)
+    addressee = "Jane Roe"
+    secret = factory.Sequence("secret-{:04}".format)
+    text_digest = factory.LazyAttribute(lambda invitation: text_of(invitation.guide))
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.sent_at + timedelta(days=14))
+
+
+class SignOffFactory(factory.django.DjangoModelFactory):
+    """An approval of the text that was sent."""
+
+    class Meta:
+        model = SignOff
+
+    invitation = factory.SubFactory(InvitationFactory)
+    kind = "approval"
+    name = "Jane Roe"
+    qualification = "pharmacist"
+    given_at = factory.SelfAttribute("invitation.sent_at")
+    text_digest = factory.SelfAttribute("invitation.text_digest")

@@ -5,6 +5,7 @@ from guides.models.guides import Guide, Notice, Section
 from guides.models.loading import LoadedRecord
 from guides.models.revisions import FormerSlug, Revision, Schedule
 from guides.models.search import SearchEntry, SearchWord
+from guides.models.sign_off import Invitation, SignOff
 from guides.models.version import ContentVersion
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ContentVersion",
     "FormerSlug",
     "Guide",
+    "Invitation",
     "LoadedRecord",
     "Notice",
     "PopularClaim",
@@ -20,6 +22,7 @@ __all__ = [
     "SearchEntry",
     "SearchWord",
     "Section",
+    "SignOff",
     "Source",
     "Term",
 ]

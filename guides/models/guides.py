@@ -17,6 +17,7 @@ from guides.reviewing import Reviewed, ReviewedQuerySet, not_in_the_future
 from guides.validators import list_of_points, sound_markdown
 
 WORDS_A_MINUTE = 200
+BETWEEN_REVIEWERS = "; "
 
 # What a guide's page itself uses as anchors: whole ones, and how others begin.
 TAKEN = Taken(
@@ -85,8 +86,10 @@ class Guide(Reviewed, Dated):
     )
     position = models.PositiveSmallIntegerField(help_text="Its place among the guides.")
     author = models.CharField(max_length=120)
-    clinical_reviewer = models.CharField(
-        max_length=120, blank=True, help_text="Empty: none yet, and the page says so."
+    # Whose approvals of its text stand, as “name, qualification”, with BETWEEN_REVIEWERS between
+    # them. guides/sign_off.py writes it, and nobody else does. Empty: nobody's.
+    clinical_reviewer = models.TextField(
+        blank=True, help_text="Empty: none yet, and the page says so."
     )
     # Wider than in Reviewed: a draft may wait for its first review.
     reviewed_on = models.DateField(

@@ -99,6 +99,15 @@ def test_what_people_say_gets_another_key_and_keeps_its_cards(old_site, before, 
     assert sections.objects.get(guide_id=other).body == card.format("another")
 
 
+def test_a_reviewer_who_was_only_typed_is_none_any_more(old_site):
+    guide = guide_with(old_site, "one")
+    old_site.get_model("guides", "Guide").objects.update(clinical_reviewer="Dr Example")
+
+    site = migrated([("guides", "0008_sign_off")])
+
+    assert site.get_model("guides", "Guide").objects.get(pk=guide).clinical_reviewer == ""
+
+
 def test_the_upgrade_can_be_taken_back(old_site):
     guide = guide_with(old_site, "words")
 

@@ -1,0 +1,108 @@
+"""Who was asked to sign a text off, and what they answered: approvals and comments."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from guides.choices import SignOffKind, is_one_of
+from guides.models.guides import Guide
+
+NAME_LENGTH = 120
+# A digest as guides/kinds.py makes it.
+DIGEST_LENGTH = 64
+
+
+class Invitation(models.Model):
+    """One clinician, asked to look at one guide or draft by a link that needs no account."""
+
+    guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="invitations")
+    addressee = models.CharField(max_length=NAME_LENGTH)
+    # What only the link and this row know: a number could be guessed, or belong to another row
+    # after a copy was put back.
+    secret = models.CharField(max_length=40, unique=True)
+    # What the text was when it was sent.
+    text_digest = models.CharField(max_length=DIGEST_LENGTH)
+    # Empty: the account is gone.
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    # Empty: nobody took it back.
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-sent_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(addressee="") & ~Q(secret=""), name="invitation_is_to_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("sent_at")),
+                name="invitation_expires_after_it_was_sent",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.guide}, sent to {self.addressee}"
+
+
+class SignOffQuerySet(models.QuerySet["SignOff"]):
+    """What clinicians answered, and which of it still holds."""
+
+    def approvals(self) -> Self:
+        """Approvals, also of texts that have changed since."""
+        return self.filter(kind=SignOffKind.APPROVAL)
+
+    def standing(self) -> Self:
+        """Approvals of texts that are still the same."""
+        return self.approvals().filter(fell_at=None)
+
+
+class SignOff(models.Model):
+    """What a clinician said of a text: that they approve it, or something else."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="sign_offs")
+    kind = models.CharField(max_length=20, choices=SignOffKind)
+    name = models.CharField(max_length=NAME_LENGTH)
+    qualification = models.CharField(max_length=NAME_LENGTH)
+    comment = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+    # Of which text.
+    text_digest = models.CharField(max_length=DIGEST_LENGTH)
+    # Empty: the text is still the one that was approved; or it is a comment.
+    fell_at = models.DateTimeField(null=True)
+
+    objects = SignOffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-given_at", "-pk")
+        constraints = (
+            is_one_of("kind", SignOffKind),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(qualification=""), name="sign_off_says_who_gave_it"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SignOffKind.APPROVAL) | ~Q(comment=""),
+                name="sign_off_without_approval_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=SignOffKind.APPROVAL) | Q(fell_at=None),
+                name="sign_off_that_falls_is_an_approval",
+            ),
+            models.UniqueConstraint(
+                fields=["invitation", "text_digest"],
+                condition=Q(kind=SignOffKind.APPROVAL, fell_at=None),
+                name="text_is_approved_once_by_an_invitation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.by}"
+
+    @property
+    def by(self) -> str:
+        """Whoever gave it, as readers see them: “Jane Roe, pharmacist”."""
+        return f"{self.name}, {self.qualification}"

@@ -1,0 +1,215 @@
+"""Sign-off: who is asked to approve a text, by which link, what they said, and whether it holds.
+
+A clinician needs no account. Whoever has the link of an invitation can read one guide or draft with
+all that is behind it, and say something of it. An approval is of the very text that was read: it
+falls as soon as a reader of the guide reads anything else.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.core import signing
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from guides import version
+from guides.choices import SignOffKind
+from guides.citations import Citations
+from guides.evidence import citations_for
+from guides.kinds import digest
+from guides.markdown import mentioned
+from guides.models import Claim, Guide, Invitation, PopularClaim, SignOff
+from guides.models.guides import BETWEEN_REVIEWERS
+
+# What a link holds is signed for this and nothing else. No letter of it is one that mail breaks at.
+SIGNER = signing.Signer(sep="~", salt="guides.sign_off")
+
+
+class TextMovedError(Exception):
+    """The text is no longer the one that was on the page."""
+
+
+class Said(NamedTuple):
+    """What a clinician said of a text."""
+
+    kind: SignOffKind
+    name: str
+    qualification: str
+    comment: str = ""
+
+
+class Approvals(NamedTuple):
+    """The approvals of a guide's text that stand, latest first; the last that fell if none does."""
+
+    standing: Sequence[SignOff]
+    fallen: SignOff | None
+
+
+# --- What is signed off ----------------------------------------------------------------------
+
+
+def text_of(guide: Guide) -> str:
+    """A name for all that a reader of the guide reads, the same as long as that is the same.
+
+    Not the dates of reviews and of publishing, the guide's place and its address.
+    """
+    return _named(guide, citations_for(*_texts_of(guide)))
+
+
+def _named(guide: Guide, citations: Citations) -> str:
+    """The same; the citations hold at least what the guide's texts mention."""
+    keys = mentioned(*_texts_of(guide))
+    return digest(
+        {
+            "title": guide.title,
+            "summary": guide.summary,
+            "key points": guide.key_points,
+            "sections": [(s.heading, s.slug, s.body) for s in guide.sections.all()],
+            "sources": sorted(keys.sources & citations.sources.keys()),
+            "claims": {
+                key: [_as_read(backed.statement), backed.certainty, _keys_of(backed.sources)]
+                for key, backed in citations.claims.items()
+                if key in keys.claims
+            },
+            "popular claims": {
+                key: [_as_read(backed.statement), backed.certainty, _keys_of(backed.sources)]
+                for key, backed in citations.popular.items()
+                if key in keys.popular
+            },
+            "words": {
+                key: [term.name, term.meaning]
+                for key, term in citations.terms.items()
+                if key in keys.terms
+            },
+        }
+    )
+
+
+def _as_read(statement: Claim | PopularClaim) -> list[str]:
+    """What its card says in words."""
+    match statement:
+        case Claim():
+            number = statement.quantity_in_words
+            return [statement.statement, number, statement.basis, statement.verdict]
+        case PopularClaim():
+            return [statement.says, statement.evidence_says, statement.verdict]
+
+
+def _keys_of(rows: Iterable[Model]) -> list[str]:
+    return sorted(row.key for row in rows)
+
+
+def _texts_of(guide: Guide) -> list[str]:
+    return [guide.key_points, *(section.body for section in guide.sections.all())]
+
+
+# --- Who is asked ----------------------------------------------------------------------------
+
+
+def invite(guide: Guide, addressee: str, by: User, days: int) -> Invitation:
+    """Ask somebody to look at a guide or a draft as it is now, within so many days."""
+    now = timezone.now()
+    return Invitation.objects.create(
+        guide=guide,
+        addressee=addressee,
+        secret=secrets.token_urlsafe(16),
+        text_digest=text_of(guide),
+        sent_by=by,
+        sent_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+
+
+def take_back(invitation: Invitation) -> None:
+    """Have its link lead nowhere from now on; what was said by it stays."""
+    Invitation.objects.filter(pk=invitation.pk, taken_back_at=None).update(
+        taken_back_at=timezone.now()
+    )
+
+
+def is_open(invitation: Invitation, at: datetime) -> bool:
+    """Whether its link still leads to the text."""
+    return invitation.taken_back_at is None and at < invitation.expires_at
+
+
+def token_of(invitation: Invitation) -> str:
+    """What the link holds."""
+    return SIGNER.sign(invitation.secret)
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation whose link holds this token; None if we never gave such a one."""
+    try:
+        secret = SIGNER.unsign(token)
+    except signing.BadSignature:
+        return None
+    invitations = Invitation.objects.select_related("guide", "sent_by")
+    return invitations.filter(secret=secret).first()
+
+
+def move(draft: Guide, live: Guide) -> None:
+    """Invitations to look at a draft, and what was said of it, are the guide's once it is live."""
+    Invitation.objects.filter(guide=draft).update(guide=live)
+
+
+# --- What they said --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record(invitation: Invitation, said: Said, text: str) -> SignOff:
+    """Keep what somebody said of the text of that name; the same text is approved only once.
+
+    Raises TextMovedError if it is not the text of now.
+    """
+    guide = Guide.objects.select_for_update(of=("self",)).filter(pk=invitation.guide_id).first()
+    # A guide's page is another with its reviewer. Moved before the text is looked at: whoever is
+    # saving a claim now has done so first, and whoever comes later lets this approval fall.
+    version.move()
+    if guide is None or text_of(guide) != text:
+        raise TextMovedError
+    before = invitation.sign_offs.standing().filter(text_digest=text).first()
+    if before and said.kind == SignOffKind.APPROVAL:
+        return before
+    kept = invitation.sign_offs.create(given_at=timezone.now(), text_digest=text, **said._asdict())
+    _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
+    return kept
+
+
+def approvals_of(guide: Guide) -> Approvals:
+    """Who approved a guide's text, as far as it is still that one, in one query."""
+    approvals = list(SignOff.objects.approvals().filter(invitation__guide=guide))
+    standing = [approval for approval in approvals if approval.fell_at is None]
+    fallen = next((approval for approval in approvals if not standing), None)
+    return Approvals(standing, fallen)
+
+
+def let_fall() -> None:
+    """Let each approval fall whose text has changed, and name the reviewers of the others.
+
+    One query where nothing is approved, and as many however much is.
+    """
+    standing = list(SignOff.objects.standing().select_related("invitation"))
+    if not standing:
+        return
+    approved = Guide.objects.filter(pk__in={one.invitation.guide_id for one in standing})
+    guides = list(approved.prefetch_related("sections"))
+    citations = citations_for(*(text for guide in guides for text in _texts_of(guide)))
+    texts = {guide.pk: _named(guide, citations) for guide in guides}
+    fallen = [one for one in standing if one.text_digest != texts[one.invitation.guide_id]]
+    if fallen:
+        pks = [one.pk for one in fallen]
+        SignOff.objects.filter(pk__in=pks).update(fell_at=timezone.now())
+    for guide in guides:
+        left = [one for one in standing if one.invitation.guide_id == guide.pk]
+        _name_reviewers(guide, [one for one in left if one not in fallen])
+
+
+def _name_reviewers(guide: Guide, standing: Iterable[SignOff]) -> None:
+    """Write the reviewers on the guide, where it is read with it. The text stays as it was."""
+    names = BETWEEN_REVIEWERS.join(dict.fromkeys(one.by for one in standing))
+    if guide.clinical_reviewer != names:
+        Guide.objects.filter(pk=guide.pk).update(clinical_reviewer=names)
