@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from guides.choices import Certainty
 from guides.citations import Backed, Citations
@@ -63,6 +63,18 @@ def _overdue_since(claims: Collection[Claim], on: date | None) -> date | None:
     """When the longest overdue check of some claims was due; None if none is overdue."""
     due = [claim.review_due_on for claim in claims if on is not None and claim.is_overdue(on)]
     return min(due, default=None)
+
+
+def claims_behind(*texts: str) -> QuerySet[Claim]:
+    """The published claims that the texts mention or that answer a saying there, in reading order.
+
+    With their sources, as two queries in all.
+    """
+    keys = mentioned(*texts)
+    # By pk, as joined rows would name a claim once for each saying that it answers.
+    answers = Claim.objects.filter(popular_claims__key__in=keys.popular).values("pk")
+    behind = Claim.objects.published().filter(Q(key__in=keys.claims) | Q(pk__in=answers))
+    return behind.in_reading_order().prefetch_related("sources")
 
 
 def _statements(keys: Keys) -> Statements:

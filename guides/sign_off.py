@@ -14,9 +14,11 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 
 from guides import version
+from guides.addresses import public
 from guides.choices import SignOffKind
 from guides.citations import Citations
 from guides.evidence import citations_for
@@ -57,12 +59,17 @@ def text_of(guide: Guide) -> str:
 
     Not the dates of reviews and of publishing, the guide's place and its address.
     """
-    return _named(guide, citations_for(*_texts_of(guide)))
+    return _named(guide, citations_for(*texts_of(guide)))
+
+
+def texts_of(guide: Guide) -> list[str]:
+    """A guide's texts that are Markdown, in reading order."""
+    return [guide.key_points, *(section.body for section in guide.sections.all())]
 
 
 def _named(guide: Guide, citations: Citations) -> str:
     """The same; the citations hold at least what the guide's texts mention."""
-    keys = mentioned(*_texts_of(guide))
+    keys = mentioned(*texts_of(guide))
     return digest(
         {
             "title": guide.title,
@@ -103,10 +110,6 @@ def _keys_of(rows: Iterable[Model]) -> list[str]:
     return sorted(row.key for row in rows)
 
 
-def _texts_of(guide: Guide) -> list[str]:
-    return [guide.key_points, *(section.body for section in guide.sections.all())]
-
-
 # --- Who is asked ----------------------------------------------------------------------------
 
 
@@ -136,6 +139,11 @@ def is_open(invitation: Invitation, at: datetime) -> bool:
     return invitation.taken_back_at is None and at < invitation.expires_at
 
 
+def link_to(invitation: Invitation) -> str:
+    """The address to send: whoever has it needs nothing else."""
+    return public(reverse("sign_off", args=[token_of(invitation)]))
+
+
 def token_of(invitation: Invitation) -> str:
     """What the link holds."""
     return SIGNER.sign(invitation.secret)
@@ -148,7 +156,7 @@ def invitation_of(token: str) -> Invitation | None:
     except signing.BadSignature:
         return None
     invitations = Invitation.objects.select_related("guide", "sent_by")
-    return invitations.filter(secret=secret).first()
+    return invitations.prefetch_related("guide__sections").filter(secret=secret).first()
 
 
 def move(draft: Guide, live: Guide) -> None:
@@ -173,7 +181,9 @@ def record(invitation: Invitation, said: Said, text: str) -> SignOff:
         raise TextMovedError
     before = invitation.sign_offs.standing().filter(text_digest=text).first()
     if before and said.kind == SignOffKind.APPROVAL:
-        return before
+        if not said.comment:
+            return before
+        said = said._replace(kind=SignOffKind.COMMENT)
     kept = invitation.sign_offs.create(given_at=timezone.now(), text_digest=text, **said._asdict())
     _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
     return kept
@@ -197,7 +207,7 @@ def let_fall() -> None:
         return
     approved = Guide.objects.filter(pk__in={one.invitation.guide_id for one in standing})
     guides = list(approved.prefetch_related("sections"))
-    citations = citations_for(*(text for guide in guides for text in _texts_of(guide)))
+    citations = citations_for(*(text for guide in guides for text in texts_of(guide)))
     texts = {guide.pk: _named(guide, citations) for guide in guides}
     fallen = [one for one in standing if one.text_digest != texts[one.invitation.guide_id]]
     if fallen:

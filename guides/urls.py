@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guides.views import about, evidence, glossary, guides, machines, search
+from guides.views import about, evidence, glossary, guides, machines, search, sign_off
 
 guide_pages = (
     [
@@ -41,6 +41,8 @@ urlpatterns = [
     path("glossary/", glossary.glossary, name="glossary"),
     path("search/", search.search, name="search"),
     path("about/", include(about_pages)),
+    path("sign-off/<str:token>/", sign_off.sign_off, name="sign_off"),
+    path("sign-off/<str:token>/recorded/", sign_off.recorded, name="sign_off_recorded"),
     path("feed/", machines.feed, name="feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),

@@ -16,6 +16,7 @@ from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.workers.base import Worker
 
 from recovery_site.environment import BASE_DIR, PORT, env
+from recovery_site.log_lines import without_keys
 
 wsgi_app = "recovery_site.wsgi"
 bind = f"127.0.0.1:{PORT}"
@@ -37,7 +38,7 @@ control_socket_disable = True
 
 
 class ShyLogger(Logger):
-    """Writes no word of what a visitor sent but method and path, and those without line breaks.
+    """Writes no word of what a visitor sent but method and path, without line breaks and keys.
 
     What gunicorn cannot read, it would quote, with the visitor's address; here only the kind of
     mistake is named. A fault that not even Django caught is written with its traceback.
@@ -52,13 +53,14 @@ class ShyLogger(Logger):
         super().debug(*_without_quotation(msg, args), **kwargs)
 
     def exception(self, msg: str, *args: object, **kwargs: Any) -> None:
-        """Written without the query of the address that it happened at."""
-        super().exception(msg, *(str(arg).partition("?")[0] for arg in args), **kwargs)
+        """Written without the query of the address that it happened at, and without its key."""
+        told = (without_keys(str(arg).partition("?")[0]) for arg in args)
+        super().exception(msg, *told, **kwargs)
 
     def atoms(self, *args: object) -> dict[str, object]:
-        """The parts of an access line; the path quoted, so that it cannot forge a second line."""
+        """The parts of an access line; the path without key, and quoted, so that it forges none."""
         atoms: dict[str, object] = super().atoms(*args)
-        atoms["U"] = quote(str(atoms["U"]).encode("latin-1", "replace"))
+        atoms["U"] = quote(without_keys(str(atoms["U"])).encode("latin-1", "replace"))
         return atoms
 
 

@@ -48,6 +48,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.guide}, sent to {self.addressee}"
 
+    @property
+    def asked_by(self) -> str:
+        """Who sent it, by the name that their account has; empty if it is gone."""
+        return (self.sent_by.get_full_name() or self.sent_by.get_username()) if self.sent_by else ""
+
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
     """What clinicians answered, and which of it still holds."""

@@ -83,15 +83,17 @@ def test_it_says_once_where_it_is_and_is_there(served: Served):
     assert served.ask("/healthz") == 200
 
 
-def test_the_log_holds_no_query_no_form_and_no_forged_line(served: Served):
+def test_the_log_holds_no_query_no_form_no_key_and_no_forged_line(served: Served):
     served.wait_for("Recovery Handbook is on")
 
     served.ask("/planner/?goal=private-query", b"activity=private-body")
     served.ask("/nowhere%0AGET%20/forged")
+    served.ask("/sign-off/private-key/")
     served.ask("/healthz")
 
     log = served.wait_for("GET /healthz 200")
     assert "POST /planner/ " in log
+    assert "GET /sign-off/%28key%29/ 404 " in log
     assert "private" not in log
     assert "\nGET /forged" not in log
 
@@ -123,13 +125,15 @@ def test_the_log_quotes_nothing_of_a_request_that_cannot_be_read(served: Served)
     assert "ip=" not in log
 
 
-def test_a_fault_of_ours_is_logged_without_the_query(capsys: pytest.CaptureFixture[str]):
+def test_a_fault_of_ours_is_logged_without_query_and_key(capsys: pytest.CaptureFixture[str]):
     logger = ShyLogger(Config())
 
     logger.exception("Error handling request %s %s", "GET", "/planner/?goal=private")
+    logger.exception("Error handling request %s %s", "GET", "/sign-off/private/?goal=private")
 
     logged = capsys.readouterr().err
     assert "Error handling request GET /planner/\n" in logged
+    assert "Error handling request GET /sign-off/(key)/\n" in logged
     assert "private" not in logged
 
 

@@ -1,0 +1,145 @@
+"""The pages behind an invitation's link: a text, all that is behind it, and what is said of it."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guides.evidence import claims_behind
+from guides.forms import SignOffForm
+from guides.markdown import plain_text
+from guides.models import Claim, Guide, Invitation
+from guides.self_assessment import UNKNOWN
+from guides.sign_off import (
+    TextMovedError,
+    approvals_of,
+    invitation_of,
+    is_open,
+    record,
+    text_of,
+    texts_of,
+    token_of,
+)
+from guides.uses import Use, relying_on
+from guides.views.guides import drawn
+
+MOVED = (
+    "The text has changed since you opened this page. Look at it again; what you typed is still "
+    "here. Then send it once more."
+)
+
+
+class ClaimBehind(NamedTuple):
+    """A claim that a text rests on, and what else relies on it."""
+
+    claim: Claim
+    uses: list[Use]
+
+
+Draw = Callable[[HttpRequest, Invitation], HttpResponse]
+
+
+def for_the_invited(draw: Draw) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Answer whoever has the link of an open invitation, and let nobody keep or list the answer.
+
+    A link that we never gave answers 404; one that has expired or was taken back 410, and says whom
+    to ask.
+    """
+
+    # Nobody is signed in, so no browser could be made to do what its owner may do: whoever knows
+    # the link may send the form, and nobody else can. docs/decisions says more.
+    @csrf_exempt
+    @sensitive_variables("token")
+    @wraps(draw)
+    def answer(request: HttpRequest, token: str) -> HttpResponse:
+        invitation = invitation_of(token)
+        if invitation is None:
+            response = _shut(request, None, HTTPStatus.NOT_FOUND)
+        elif not is_open(invitation, timezone.now()):
+            response = _shut(request, invitation, HTTPStatus.GONE)
+        else:
+            response = draw(request, invitation)
+        patch_cache_control(response, no_store=True, private=True)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_invited
+def sign_off(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Show the text as it is now, and keep what is said of it; a wrong form comes back with 422."""
+    if request.method != "POST":
+        return _ask(request, invitation, SignOffForm(), HTTPStatus.OK)
+    form = SignOffForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, invitation, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    token = token_of(invitation)
+    try:
+        record(invitation, form.to_said(), request.POST.get("text", ""))
+    except TextMovedError:
+        form.add_error(None, MOVED)
+        # A draft that went live meanwhile is another row by now.
+        now = invitation_of(token)
+        if now is None:
+            raise Http404("The text is gone") from None
+        return _ask(request, now, form, HTTPStatus.CONFLICT)
+    # So that loading the page again sends nothing again.
+    return redirect("sign_off_recorded", token)
+
+
+@require_safe
+@for_the_invited
+def recorded(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """What was said by this link so far, and what of it readers see."""
+    context = {
+        "invitation": invitation,
+        "guide": invitation.guide,
+        "is_read": invitation.guide.is_published(timezone.now()),
+        "sign_offs": invitation.sign_offs.all(),
+        "token": token_of(invitation),
+    }
+    return render(request, "guides/sign_off_recorded.html", context)
+
+
+def _ask(
+    request: HttpRequest, invitation: Invitation, form: SignOffForm, status: HTTPStatus
+) -> HttpResponse:
+    guide = invitation.guide
+    # Named before it is drawn: what is drawn meanwhile can only be newer, and is then asked about.
+    text = text_of(guide)
+    context = {
+        **drawn(guide, list(guide.sections.all())),
+        "invitation": invitation,
+        "approvals": approvals_of(guide),
+        "text": text,
+        "has_changed": text != invitation.text_digest,
+        "approval": invitation.sign_offs.standing().filter(text_digest=text).first(),
+        "is_read": guide.is_published(timezone.now()),
+        "claims": [
+            ClaimBehind(claim, relying_on(claim)) for claim in claims_behind(*texts_of(guide))
+        ],
+        "unknown": _said_to_be_unknown(guide),
+        "form": form,
+    }
+    return render(request, "guides/sign_off.html", context, status=status)
+
+
+def _said_to_be_unknown(guide: Guide) -> str:
+    """The words of the section on what is not known; none if there is no such section."""
+    return "".join(plain_text(s.body) for s in guide.sections.all() if s.slug == UNKNOWN)
+
+
+def _shut(request: HttpRequest, invitation: Invitation | None, status: HTTPStatus) -> HttpResponse:
+    context = {"invitation": invitation, "contact_email": settings.CONTACT_EMAIL}
+    return render(request, "guides/sign_off_shut.html", context, status=status)

@@ -1,0 +1,379 @@
+"""What an invited clinician meets: the text, what is behind it, the form, and what was recorded."""
+
+import logging
+import re
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from guides import consequences, sign_off
+from guides.choices import SignOffKind
+from guides.models import Claim, Guide, Invitation, SignOff
+from tests.factories import (
+    ClaimFactory,
+    GuideFactory,
+    InvitationFactory,
+    NoticeFactory,
+    SectionFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+APPROVAL = {"kind": "approval", "name": "Jane Roe", "qualification": "pharmacist", "comment": ""}
+COMMENT = {**APPROVAL, "kind": "comment", "comment": "The second sentence is too sure."}
+
+
+@pytest.fixture
+def guide() -> Guide:
+    """A draft that shows a claim which a rule of the planner reads."""
+    NoticeFactory(kind="consult", headline="Ask a doctor.")
+    source = SourceFactory(key="trial", title="A trial of sore legs", read="abstract")
+    ClaimFactory(
+        key="doms-peak", statement="It peaks.", sources=[source], low=24, high=72, unit="hours",
+        counted_from="session-end", basis="evidence",
+    )  # fmt: skip
+    guide = GuideFactory(slug="soreness", title="Soreness", published_at=None)
+    SectionFactory(guide=guide, slug="what", body="Sore.[@trial]\n\n::: claim doms-peak\n:::")
+    SectionFactory(guide=guide, slug="what-is-not-known", body="Nobody knows why.[@trial]")
+    return guide
+
+
+@pytest.fixture
+def invitation(guide: Guide) -> Invitation:
+    """Sent a moment ago, by an editor with a name."""
+    editor = get_user_model().objects.create_user("ada", first_name="Ada", last_name="Example")
+    return InvitationFactory(guide=guide, addressee="Jane Roe", sent_by=editor)
+
+
+def address(invitation: Invitation) -> str:
+    return reverse("sign_off", args=[sign_off.token_of(invitation)])
+
+
+def words(html: str) -> str:
+    """What a page itself says, as one line without marks."""
+    main = html.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", main))
+
+
+def sent(client: Client, invitation: Invitation, answers: dict[str, str], **changes: str):
+    """Open the page, fill the form in, and send it."""
+    text = re.search(r'name="text" value="(\w+)"', client.get(address(invitation)).text)[1]
+    return client.post(address(invitation), {"text": text, **answers, **changes})
+
+
+def saved(row, **fields) -> None:
+    """Another text, as an editor saves it."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    consequences.of_saving(row)
+
+
+# --- What is shown ---------------------------------------------------------------------------
+
+
+def test_an_invited_clinician_reads_the_draft_and_who_asks_until_when(client, invitation):
+    sent_at = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    Invitation.objects.update(sent_at=sent_at, expires_at=sent_at + timedelta(days=14))
+
+    with time_machine.travel(sent_at, tick=False):
+        page = words(client.get(address(invitation)).text)
+
+    assert "Jane Roe, would you look at this text?" in page
+    assert "Ada Example asks you" in page
+    assert "17 March 2026, 12:00 UTC" in page
+    assert "No reader sees it yet." in page
+    assert "It peaks." in page
+
+
+def test_each_claim_is_shown_with_all_that_it_rests_on_and_that_rests_on_it(client, invitation):
+    html = client.get(address(invitation)).text
+
+    behind = words(html).partition("The claims behind it")[2]
+    assert "Supported" in behind
+    assert "Moderate certainty" in behind
+    assert "In numbers: 24 to 72 hours after the session ends. Figure from studies." in behind
+    assert "the planner’s rule “soreness outlook”" in behind
+    assert "Evidence checked: 15 January 2026" in behind
+    assert "A trial of sore legs" in behind
+    assert "We read only its summary." in behind
+
+
+def test_what_the_text_says_is_not_known_stands_by_itself(client, invitation):
+    page = words(client.get(address(invitation)).text)
+
+    assert "What the text says is not known Nobody knows why." in page
+
+
+def test_what_becomes_public_is_said_before_anything_is_sent(client, invitation):
+    page = words(client.get(address(invitation)).text)
+
+    assert page.index("What becomes public.") < page.index("Your name")
+
+
+def test_a_text_that_changed_since_is_shown_as_it_is_now_and_said_to_have(client, invitation):
+    saved(invitation.guide, summary="What is known by now.")
+
+    page = words(client.get(address(invitation)).text)
+
+    assert "The text has changed since the link was sent to you." in page
+    assert "What is known by now." in page
+
+
+def test_no_id_stands_twice_and_every_link_inside_leads_somewhere(client, invitation):
+    html = sent(client, invitation, {}).text
+
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+# --- What is sent ----------------------------------------------------------------------------
+
+
+def test_an_approval_is_recorded_and_said_to_be(client, invitation):
+    response = sent(client, invitation, APPROVAL)
+
+    page = words(client.get(response.url).text)
+    given = SignOff.objects.get()
+    assert (given.kind, given.by) == (SignOffKind.APPROVAL, "Jane Roe, pharmacist")
+    assert given.text_digest == sign_off.text_of(invitation.guide)
+    assert "Once readers see this text, the guide will say: “Clinical reviewer: Jane" in page
+    assert "You approved this text on" in words(client.get(address(invitation)).text)
+
+
+def test_a_comment_is_recorded_each_time_and_is_not_public(client, invitation):
+    for _ in range(2):
+        response = sent(client, invitation, COMMENT)
+
+    page = words(client.get(response.url).text)
+    assert SignOff.objects.filter(kind=SignOffKind.COMMENT).count() == 2
+    assert "It is not published, nor is your name under it." in page
+    assert "The second sentence is too sure." in page
+
+
+def test_an_approval_that_is_sent_twice_stands_once(client, invitation):
+    sent(client, invitation, APPROVAL)
+    sent(client, invitation, APPROVAL)
+
+    assert SignOff.objects.count() == 1
+
+
+def test_words_that_come_with_a_second_approval_are_kept(client, invitation):
+    sent(client, invitation, APPROVAL)
+    sent(client, invitation, APPROVAL, comment="And thank you.")
+
+    assert SignOff.objects.get(kind=SignOffKind.COMMENT).comment == "And thank you."
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ("kind", "Choose whether you approve the text or have a comment."),
+        ("name", "Write your name."),
+        ("qualification", "Write your qualification."),
+        ("comment", "Write your comment, or choose that you approve the text."),
+    ],
+)
+def test_what_is_missing_is_said_beside_it_and_the_rest_is_kept(client, invitation, missing, told):
+    response = sent(client, invitation, COMMENT, **{missing: " "})
+
+    assert response.status_code == 422
+    assert response.text.count(told) == 2
+    assert all(value in response.text for name, value in COMMENT.items() if name != missing)
+    assert not SignOff.objects.exists()
+
+
+def test_a_text_that_moved_while_it_was_read_is_not_signed_off_and_nothing_is_lost(
+    client, invitation
+):
+    read = sign_off.text_of(invitation.guide)
+    saved(invitation.guide, summary="What is known by now.")
+
+    moved = client.post(address(invitation), {**APPROVAL, "text": read})
+
+    assert moved.status_code == 409
+    assert "The text has changed since you opened this page." in moved.text
+    assert "What is known by now." in moved.text
+    assert 'value="Jane Roe"' in moved.text
+    assert not SignOff.objects.exists()
+    again = re.search(r'name="text" value="(\w+)"', moved.text)[1]
+    assert client.post(address(invitation), {**APPROVAL, "text": again}).status_code == 302
+
+
+def test_a_claim_that_moved_counts_too(client, invitation):
+    read = sign_off.text_of(invitation.guide)
+    saved(Claim.objects.get(), statement="It lasts.")
+
+    assert client.post(address(invitation), {**APPROVAL, "text": read}).status_code == 409
+
+
+def test_a_draft_that_is_gone_when_the_form_comes_is_not_found(client, invitation, monkeypatch):
+    monkeypatch.setattr(
+        "guides.views.sign_off.record",
+        lambda invitation, *others: invitation.guide.delete() and _raise_moved(),
+    )
+
+    assert client.post(address(invitation), APPROVAL).status_code == 404
+
+
+def _raise_moved() -> None:
+    raise sign_off.TextMovedError
+
+
+# --- Who gets in -----------------------------------------------------------------------------
+
+
+def test_no_other_method_than_sending_the_form_changes_anything(client, invitation):
+    path = address(invitation)
+
+    statuses = [
+        getattr(client, method)(path, APPROVAL).status_code
+        for method in ("get", "head", "put", "patch", "delete", "options")
+    ]
+
+    assert statuses == [200, 200, 405, 405, 405, 405]
+    assert client.post(f"{path}recorded/", APPROVAL).status_code == 405
+    assert not SignOff.objects.exists()
+
+
+def test_the_form_needs_no_cookie_and_the_page_sets_none(invitation):
+    client = Client(enforce_csrf_checks=True)
+
+    responses = [client.get(address(invitation)), sent(client, invitation, APPROVAL)]
+    responses.append(client.get(responses[1].url))
+
+    assert [response.status_code for response in responses] == [200, 302, 200]
+    assert not client.cookies
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [None, APPROVAL, {}, {**APPROVAL, "text": "0"}],
+    ids=["open", "sent", "wrong", "moved"],
+)
+def test_nobody_keeps_or_lists_the_page(client, invitation, answers):
+    if answers is APPROVAL:
+        response = sent(client, invitation, answers)
+    elif answers is None:
+        response = client.get(address(invitation))
+    else:
+        response = client.post(address(invitation), answers)
+
+    assert response["Cache-Control"] == "no-store, private"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert "Cookie" not in response.get("Vary", "")
+
+
+def test_the_page_does_not_tell_its_own_address(client, invitation):
+    html = client.get(address(invitation)).text
+
+    assert sign_off.token_of(invitation) not in html
+    assert 'rel="canonical"' not in html
+
+
+def test_the_address_is_in_no_list(client, invitation):
+    saved(invitation.guide, published_at=timezone.now() - timedelta(days=1))
+
+    for path in ("/sitemap.xml", "/robots.txt", "/feed/", "/search/?q=sign-off"):
+        assert "/sign-off/" not in client.get(path).text
+
+
+def test_a_link_that_expired_says_whom_to_ask(client, invitation):
+    with time_machine.travel(invitation.expires_at, tick=False):
+        opened = client.get(address(invitation))
+        posted = client.post(address(invitation), APPROVAL)
+
+    assert opened.status_code == posted.status_code == 410
+    assert "ask Ada Example for a new link" in words(opened.text)
+    assert opened["Cache-Control"] == "no-store, private"
+    assert not SignOff.objects.exists()
+
+
+def test_a_link_that_was_taken_back_says_so(client, invitation):
+    sign_off.take_back(invitation)
+
+    response = client.get(address(invitation))
+
+    assert response.status_code == 410
+    assert "was taken back on" in words(response.text)
+
+
+def changed(token: str) -> list[str]:
+    """Tokens that are nearly the one we gave, and others that are nothing like it."""
+    secret, _, signature = token.partition("~")
+    return [
+        f"{secret}x~{signature}", f"{secret}~{signature[:-1]}", f"{secret}~x{signature[1:]}",
+        f"{secret}~", f"~{signature}", "~", "~~~", secret, signature, f"{token}~{signature}",
+        "1", "é", "%ff", "%F0%9F%A6%B4", "a" * 3000, "..", "' OR 1=1", "\u202e",
+    ]  # fmt: skip
+
+
+def test_a_changed_link_is_none_of_ours(client, invitation):
+    for token in changed(sign_off.token_of(invitation)):
+        for tail in ("/", "/recorded/"):
+            response = client.get(f"/sign-off/{token}{tail}")
+            assert response.status_code == 404, token
+
+
+def test_a_changed_link_is_told_to_be_incomplete(client, invitation):
+    response = client.post(address(invitation).replace("~", "~x"), APPROVAL)
+
+    assert response.status_code == 404
+    assert "This link is not complete" in response.text
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"kind": "perhaps"},
+        {"name": "x" * 121},
+        {"qualification": "x" * 10_000},
+        {"comment": "x" * 20_000, "kind": "comment"},
+        {"name": "\x07\x1b"},
+        {"text": "\ud7ff" * 500},
+        {"text": ""},
+        {"kind": ["approval", "nothing"]},
+    ],
+)
+def test_garbage_is_refused_and_never_an_error_of_ours(client, invitation, garbage):
+    response = sent(client, invitation, APPROVAL, **garbage)
+
+    assert response.status_code in (409, 422)
+    assert not SignOff.objects.exists()
+
+
+def test_what_is_typed_is_words_and_never_markup(client, invitation):
+    response = sent(client, invitation, COMMENT, name="<b>Jane</b>\r\n \x0bRoe", comment="<i>a</i>")
+
+    assert SignOff.objects.get().name == "<b>Jane</b> Roe"
+    assert "<b>" not in client.get(response.url).text
+    assert "<i>" not in client.get(response.url).text
+
+
+# --- Logs ------------------------------------------------------------------------------------
+
+
+def test_the_key_stands_in_no_log(client, invitation, monkeypatch):
+    token = sign_off.token_of(invitation)
+    handlers = logging.getLogger("django").handlers
+    console = next(handler for handler in handlers if handler.get_name() == "console")
+    monkeypatch.setattr(console, "stream", written := StringIO())
+    client.put(address(invitation))
+    client.post(address(invitation), {})
+    client.raise_request_exception = False
+    monkeypatch.setattr("guides.views.sign_off.text_of", lambda guide: 1 / 0)
+    client.get(address(invitation))
+
+    logged = written.getvalue()
+    assert "Method Not Allowed (PUT): /sign-off/(key)/" in logged
+    assert "Internal Server Error: /sign-off/(key)/" in logged
+    assert token not in logged
