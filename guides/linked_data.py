@@ -13,6 +13,7 @@ from django.urls import reverse
 from guides.addresses import public
 from guides.choices import SourceKind, Topic
 from guides.models import Claim, Guide, Source
+from guides.models.guides import BETWEEN_REVIEWERS
 from guides.project import LICENCE_ADDRESS, NAME, PROJECT
 from guides.sentences import first_sentence
 
@@ -66,9 +67,11 @@ def guide_page(guide: Guide) -> Data:
             "datePublished": _day(guide.published_at),
             "dateModified": _day(changed),
             "lastReviewed": _day(guide.reviewed_on),
-            "reviewedBy": {"@type": "Person", "name": guide.clinical_reviewer}
-            if guide.clinical_reviewer
-            else None,
+            "reviewedBy": [
+                {"@type": "Person", "name": reviewer}
+                for reviewer in guide.clinical_reviewer.split(BETWEEN_REVIEWERS)
+                if reviewer
+            ],
             "author": _author(guide.author),
         }
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,8 +14,9 @@ from django.utils.safestring import SafeString
 from guides import markdown
 from guides.citations import Citations
 from guides.evidence import citations_for
-from guides.models import Guide, Section
+from guides.models import Guide, Section, SignOff
 from guides.models.guides import minutes_to_read
+from guides.sign_off import Approvals, approvals_of
 from guides.views.public import public_page
 
 
@@ -48,7 +50,9 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide, with its claims and its neighbours; its numbers lead to its sources."""
-    context = drawn(*_published(slug), list_at=reverse("guides:sources", args=[slug]))
+    guide, sections = _published(slug)
+    context = drawn(guide, sections, list_at=reverse("guides:sources", args=[slug]))
+    context["approvals"] = _approvals(guide)
     return render(request, "guides/guide_detail.html", context)
 
 
@@ -61,15 +65,27 @@ def guide_sources(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def guide_print(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide with its reference list on the same page, to print or to keep."""
-    return render(request, "guides/guide_print.html", drawn(*_published(slug)))
+    guide, sections = _published(slug)
+    context = {**drawn(guide, sections), "approvals": _approvals(guide)}
+    return render(request, "guides/guide_print.html", context)
 
 
 def _published(slug: str) -> tuple[Guide, Sequence[Section]]:
     """A guide that readers see, and its sections."""
+    approvals = SignOff.objects.approvals().filter(invitation__guide=OuterRef("pk"))
     guide = get_object_or_404(
-        Guide.objects.published().with_neighbours().prefetch_related("sections"), slug=slug
+        Guide.objects.published()
+        .with_neighbours()
+        .annotate(was_approved=Exists(approvals))
+        .prefetch_related("sections"),
+        slug=slug,
     )
     return guide, list(guide.sections.all())
+
+
+def _approvals(guide: Guide) -> Approvals | None:
+    """Who approved it; asked of the database only where somebody did."""
+    return approvals_of(guide) if guide.was_approved else None
 
 
 def drawn(guide: Guide, sections: Sequence[Section], *, list_at: str = "") -> dict[str, Any]:

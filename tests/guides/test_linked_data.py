@@ -86,12 +86,15 @@ def test_a_guide_names_the_page_of_its_sources_which_names_them_in_their_order(c
 
 def test_a_reviewer_is_told_only_when_one_is_named(client, guide):
     before = told(client, "/guides/soreness/")
-    guide.clinical_reviewer = "Dr Example"
+    guide.clinical_reviewer = "Jane Roe, pharmacist; John Doe, physician"
     guide.save()
     after = told(client, "/guides/soreness/")
 
     assert "reviewedBy" not in before
-    assert after["reviewedBy"] == {"@type": "Person", "name": "Dr Example"}
+    assert after["reviewedBy"] == [
+        {"@type": "Person", "name": "Jane Roe, pharmacist"},
+        {"@type": "Person", "name": "John Doe, physician"},
+    ]
 
 
 def test_an_author_is_a_person():

@@ -29,6 +29,14 @@ pytestmark = pytest.mark.django_db
 APPROVAL = {"kind": "approval", "name": "Jane Roe", "qualification": "pharmacist", "comment": ""}
 COMMENT = {**APPROVAL, "kind": "comment", "comment": "The second sentence is too sure."}
 
+# Two of the guide's pages, and those that say who has checked what.
+READ_BY_ALL = (
+    "/guides/soreness/",
+    "/guides/soreness/print/",
+    "/about/who-writes/",
+    "/about/self-assessment/",
+)
+
 
 @pytest.fixture
 def guide() -> Guide:
@@ -226,6 +234,21 @@ def test_a_draft_that_is_gone_when_the_form_comes_is_not_found(client, invitatio
 
 def _raise_moved() -> None:
     raise sign_off.TextMovedError
+
+
+def test_all_pages_name_the_reviewer_of_a_text_that_is_read_until_it_changes(client, invitation):
+    guide = invitation.guide
+    saved(guide, published_at=timezone.now() - timedelta(days=1))
+    thanks = client.get(sent(client, invitation, APPROVAL).url).text
+    named = [client.get(path).text for path in READ_BY_ALL]
+
+    saved(guide.sections.get(slug="what"), body="Less sore.[@trial]")
+    fallen = [client.get(path).text for path in READ_BY_ALL]
+
+    assert "The guide now says: “Clinical reviewer: Jane" in words(thanks)
+    assert [page.count("Roe, pharmacist") for page in named] == [2, 1, 1, 1]
+    assert [page.count("Roe, pharmacist") for page in fallen] == [1, 1, 0, 0]
+    assert "none for this text; an earlier one was approved by" in fallen[0]
 
 
 # --- Who gets in -----------------------------------------------------------------------------

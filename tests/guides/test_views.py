@@ -14,9 +14,11 @@ from guides.models import Claim, Guide, Notice, Source
 from tests.factories import (
     ClaimFactory,
     GuideFactory,
+    InvitationFactory,
     NoticeFactory,
     PopularClaimFactory,
     SectionFactory,
+    SignOffFactory,
     SourceFactory,
 )
 
@@ -126,6 +128,59 @@ def test_a_guide_asks_the_database_six_times_at_most(
 ):
     with django_assert_max_num_queries(6):
         client.get(f"/guides/{slug}/")
+
+
+def test_a_guide_that_was_approved_asks_one_query_more(
+    client, content, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    guide = Guide.objects.get(slug="muscle-soreness")
+    SignOffFactory(invitation__guide=guide)
+
+    with django_assert_max_num_queries(7):
+        client.get(guide.get_absolute_url())
+
+
+@pytest.mark.parametrize("page", ["", "print/"])
+def test_a_guide_names_whoever_approved_its_text_and_when(client, page):
+    invitation = InvitationFactory(sent_at=datetime(2026, 3, 3, 12, tzinfo=UTC))
+    SignOffFactory(invitation=invitation)
+    SignOffFactory(
+        invitation__guide=invitation.guide,
+        name="John Doe",
+        qualification="physician",
+        given_at=datetime(2026, 3, 4, 12, tzinfo=UTC),
+    )
+
+    told = facts_of(client, f"{invitation.guide.get_absolute_url()}{page}")
+
+    assert told["Clinical reviewer"] == (
+        "John Doe, physician, 4 March 2026; Jane Roe, pharmacist, 3 March 2026"
+    )
+
+
+def test_a_guide_says_whose_approval_was_of_an_earlier_text(client):
+    invitation = InvitationFactory(sent_at=datetime(2026, 3, 3, 12, tzinfo=UTC))
+    SignOffFactory(invitation=invitation, fell_at=datetime(2026, 3, 4, 12, tzinfo=UTC))
+
+    told = facts_of(client, invitation.guide.get_absolute_url())
+
+    assert told["Clinical reviewer"] == (
+        "none for this text; an earlier one was approved by Jane Roe, pharmacist on 3 March 2026"
+    )
+
+
+def test_neither_a_comment_nor_the_approval_of_a_draft_names_a_reviewer(client):
+    guide = GuideFactory()
+    SignOffFactory(invitation__guide=guide, kind="comment", comment="Too sure.")
+    SignOffFactory(invitation__guide__replaces=guide, invitation__guide__published_at=None)
+
+    assert facts_of(client, guide.get_absolute_url())["Clinical reviewer"] == "none yet"
+
+
+def facts_of(client, path: str) -> dict[str, str]:
+    """The facts at the head of a guide, as they read."""
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text_of(client, path), re.DOTALL)
+    return {name: re.sub(r"<[^>]+>", "", fact) for name, fact in pairs}
 
 
 def test_a_guide_names_its_neighbours(client):
