@@ -189,6 +189,15 @@ def record(invitation: Invitation, said: Said, text: str) -> SignOff:
     return kept
 
 
+@transaction.atomic
+def erase(given: SignOff) -> None:
+    """Forget what somebody said, and their name with it, as they asked for."""
+    guide = given.invitation.guide
+    given.delete()
+    version.move()
+    _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
+
+
 def approvals_of(guide: Guide) -> Approvals:
     """Who approved a guide's text, as far as it is still that one, in one query."""
     approvals = list(SignOff.objects.approvals().filter(invitation__guide=guide))

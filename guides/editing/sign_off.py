@@ -1,0 +1,146 @@
+"""The admin's page of a guide's sign-off: whom we asked, what they said, and asking somebody."""
+
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import quote
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from guides import sign_off
+from guides.forms import OneLineField
+from guides.models import Guide, Invitation, SignOff
+from guides.models.sign_off import NAME_LENGTH
+
+USUAL_DAYS, MOST_DAYS = 14, 60
+
+MAIL = """{addressee},
+
+would you look at a text of the Recovery Handbook, “{title}”, and say whether you can put
+your name to it? This link shows it with all that it rests on, and needs no account:
+
+{link}
+
+It works until {expires_at:%-d %B %Y}. It is meant for you alone; please do not pass it on.
+"""
+
+
+class InvitationForm(forms.Form):
+    """Whom to ask, and for how long."""
+
+    addressee = OneLineField(
+        label="Whom do you ask?",
+        help_text="As you would address them: Dr Jane Roe. They read it, and nobody else does.",
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+    )
+    days = forms.IntegerField(
+        label="Days until the link expires",
+        initial=USUAL_DAYS,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=f"At most {MOST_DAYS}.",
+    )
+
+
+class Asked(NamedTuple):
+    """An invitation as editors see it; `link` and `mail` are empty once it leads nowhere."""
+
+    invitation: Invitation
+    state: str
+    link: str
+    mail: str
+    sign_offs: QuerySet[SignOff]
+
+
+def invite_sign_off(request: HttpRequest, guide: Guide) -> HttpResponse:
+    """Show who was asked to sign a guide or a draft off, and what they said.
+
+    On POST ask somebody, take a link back, or erase what was said. Raises PermissionDenied for
+    whoever may not change guides.
+    """
+    if not request.user.has_perm("guides.change_guide"):
+        raise PermissionDenied
+    if "take_back" in request.POST:
+        return _take_back(request, guide)
+    if "erase" in request.POST:
+        return _erase(request, guide)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        invitation = sign_off.invite(guide, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Send {invitation.addressee} the link below. We do not.")
+        return redirect(request.path)
+    now = timezone.now()
+    invitations = guide.invitations.select_related("guide").prefetch_related("sign_offs")
+    context = {
+        **admin.site.each_context(request),
+        "title": "Invite a sign-off",
+        "subtitle": str(guide),
+        "opts": Guide._meta,
+        "guide": guide,
+        "form": form,
+        "asked": [_asked(invitation, now) for invitation in invitations],
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "admin/guides/guide/sign_off.html", context, status=status)
+
+
+def _take_back(request: HttpRequest, guide: Guide) -> HttpResponse:
+    invitation = get_object_or_404(guide.invitations, pk=_number(request.POST["take_back"]))
+    sign_off.take_back(invitation)
+    messages.success(request, f"The link to {invitation.addressee} leads nowhere from now on.")
+    return redirect(request.path)
+
+
+def _erase(request: HttpRequest, guide: Guide) -> HttpResponse:
+    ours = SignOff.objects.filter(invitation__guide=guide).select_related("invitation__guide")
+    given = get_object_or_404(ours, pk=_number(request.POST["erase"]))
+    sign_off.erase(given)
+    messages.success(request, f"What {given.name} said is erased, and so is the name.")
+    return redirect(request.path)
+
+
+def _number(typed: str) -> int:
+    """The number of a row; what is none is the number of no row either."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
+
+
+def _asked(invitation: Invitation, now: datetime) -> Asked:
+    is_open = sign_off.is_open(invitation, now)
+    link = sign_off.link_to(invitation) if is_open else ""
+    return Asked(
+        invitation=invitation,
+        state=_state(invitation, is_open=is_open),
+        link=link,
+        mail=_mail(invitation, link) if is_open else "",
+        sign_offs=invitation.sign_offs.all(),
+    )
+
+
+def _state(invitation: Invitation, *, is_open: bool) -> str:
+    if invitation.taken_back_at:
+        return f"taken back on {invitation.taken_back_at:%-d %B %Y}"
+    verb = "open until" if is_open else "expired on"
+    return f"{verb} {invitation.expires_at:%-d %B %Y at %H:%M} UTC"
+
+
+def _mail(invitation: Invitation, link: str) -> str:
+    """An address that opens a mail to send, in the editor's own programme."""
+    guide = invitation.guide
+    subject = f"Would you look at “{guide.title}”?"
+    body = MAIL.format(
+        addressee=invitation.addressee,
+        title=guide.title,
+        link=link,
+        expires_at=invitation.expires_at,
+    )
+    # Mail has lines that end in CR LF.
+    return (
+        f"mailto:?subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
+    )

@@ -1,0 +1,156 @@
+"""Editors ask clinicians to sign a guide off, and see what they said."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from urllib.parse import unquote
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from guides import sign_off
+from guides.choices import SignOffKind
+from guides.models import Guide, Invitation, SignOff
+from guides.sign_off import Said
+from tests.factories import GuideFactory, InvitationFactory, SignOffFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.guides.sign_off_urls")]
+
+
+@pytest.fixture
+def guide(site_url: str) -> Guide:
+    """A guide to be signed off."""
+    return GuideFactory(slug="soreness", title="Soreness")
+
+
+@pytest.fixture
+def path(guide: Guide) -> str:
+    """Where editors ask for its sign-off."""
+    return f"/admin/guides/guide/{guide.pk}/sign-off/"
+
+
+def link_on(html: str) -> str:
+    return re.search(r'readonly id="link-\d+" value="([^"]+)"', html)[1]
+
+
+def test_an_editor_makes_a_link_and_it_leads_to_the_text(editor, path, guide):
+    page = editor.post(path, {"addressee": "Dr Jane Roe", "days": 14}, follow=True).text
+
+    link = link_on(page)
+    invitation = Invitation.objects.get()
+    assert link.startswith("https://handbook.example.org/sign-off/")
+    assert invitation.text_digest == sign_off.text_of(guide)
+    assert invitation.sent_by.get_username() == "editor"
+    assert invitation.expires_at - invitation.sent_at == timedelta(days=14)
+    answer = Client().get(link.removeprefix("https://handbook.example.org"))
+    assert "Dr Jane Roe, would you look at this text?" in answer.text
+
+
+def test_the_link_is_there_to_be_sent_by_mail(editor, path):
+    page = editor.post(path, {"addressee": "Dr Jane Roe", "days": 14}, follow=True).text
+
+    mail = unquote(unescape(re.search(r'href="(mailto:[^"]+)"', page)[1]))
+    assert link_on(page) in mail
+    assert mail.startswith("mailto:?subject=Would you look at “Soreness”?&body=Dr Jane Roe,\r\n")
+
+
+def test_two_weeks_are_offered(editor, path):
+    assert 'name="days" value="14"' in editor.get(path).text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"days": 0}, {"days": 61}, {"days": "soon"}, {"days": ""}, {"addressee": " "},
+        {"addressee": "x" * 121},
+    ],
+)  # fmt: skip
+def test_an_invitation_names_somebody_and_a_time_of_sixty_days_at_most(editor, path, wrong):
+    response = editor.post(path, {"addressee": "Dr Jane Roe", "days": 60, **wrong})
+
+    assert response.status_code == 422
+    assert not Invitation.objects.exists()
+
+
+def test_what_was_said_stands_under_the_invitation(editor, path, guide):
+    invitation = InvitationFactory(guide=guide)
+    SignOffFactory(invitation=invitation, fell_at=timezone.now())
+    SignOffFactory(invitation=invitation, kind="comment", comment="Too <b>sure</b>.")
+    SignOffFactory(invitation__guide=GuideFactory(), name="Somebody Else")
+
+    page = editor.get(path).text
+
+    assert "Approval of an earlier text by Jane Roe, pharmacist" in page
+    assert "Too &lt;b&gt;sure&lt;/b&gt;." in page
+    assert "Somebody Else" not in page
+
+
+def test_a_link_that_expired_is_shown_no_longer(editor, path, guide):
+    invitation = InvitationFactory(guide=guide)
+
+    with time_machine.travel(invitation.expires_at, tick=False):
+        editor.force_login(get_user_model().objects.get())
+        page = editor.get(path).text
+
+    assert "expired on" in page
+    assert "/sign-off/secret" not in page
+
+
+def test_an_editor_takes_a_link_back(editor, path, guide):
+    invitation = InvitationFactory(guide=guide)
+
+    page = editor.post(path, {"take_back": invitation.pk}, follow=True).text
+
+    assert "taken back on" in page
+    assert Client().get(f"/sign-off/{sign_off.token_of(invitation)}/").status_code == 410
+
+
+def test_an_editor_erases_what_somebody_said_and_the_guide_forgets_their_name(editor, path, guide):
+    invitation = InvitationFactory(guide=guide)
+    said = Said(SignOffKind.APPROVAL, "Jane Roe", "pharmacist")
+    given = sign_off.record(invitation, said, sign_off.text_of(guide))
+
+    page = editor.post(path, {"erase": given.pk}, follow=True).text
+
+    assert "What Jane Roe said is erased" in page
+    assert not SignOff.objects.exists()
+    assert Guide.objects.get().clinical_reviewer == ""
+
+
+@pytest.mark.parametrize("action", ["take_back", "erase"])
+@pytest.mark.parametrize("chosen", ["", "0", "-1", "one", "²", "9" * 40, None])
+def test_only_what_belongs_to_this_guide_can_be_taken_back_or_erased(editor, path, action, chosen):
+    other = SignOffFactory()
+    of_another = {"take_back": other.invitation.pk, "erase": other.pk}[action]
+
+    response = editor.post(path, {action: of_another if chosen is None else chosen})
+
+    assert response.status_code == 404
+    assert SignOff.objects.get().invitation.taken_back_at is None
+
+
+@pytest.mark.parametrize(("codename", "status"), [("view_guide", 403), ("change_guide", 200)])
+def test_only_whoever_may_change_guides_invites(client, path, codename, status):
+    user = get_user_model().objects.create_user("writer", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename=codename))
+    client.force_login(user)
+
+    assert client.get(path).status_code == status
+    assert client.post(path, {"addressee": "Me", "days": 1}).status_code in (403, 302)
+    assert Invitation.objects.exists() == (status == 200)
+
+
+def test_a_stranger_is_sent_to_sign_in(client, path):
+    assert client.get(path).status_code == 302
+
+
+def test_no_inline_style_or_script_stands_on_the_page(editor, path, guide):
+    InvitationFactory(guide=guide)
+
+    html = editor.get(path).text
+
+    assert not re.findall(r"<style\b|\sstyle=|\son[a-z]+=|<script\b(?![^>]*\bsrc=)", html)
