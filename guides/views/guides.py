@@ -17,6 +17,7 @@ from guides.evidence import citations_for
 from guides.models import Guide, Section, SignOff
 from guides.models.guides import minutes_to_read
 from guides.sign_off import Approvals, approvals_of
+from guides.views.former_slugs import led_on
 from guides.views.public import public_page
 
 
@@ -48,6 +49,7 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@led_on
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide, with its claims and its neighbours; its numbers lead to its sources."""
     guide, sections = _published(slug)
@@ -57,12 +59,14 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
+@led_on
 def guide_sources(request: HttpRequest, slug: str) -> HttpResponse:
     """The reference list of a guide; each line leads back to the places that cite it."""
     return render(request, "guides/guide_sources.html", drawn(*_published(slug)))
 
 
 @public_page
+@led_on
 def guide_print(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide with its reference list on the same page, to print or to keep."""
     guide, sections = _published(slug)
