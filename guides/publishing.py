@@ -177,21 +177,27 @@ def publish_due(now: datetime) -> None:
 
     Cheap when there is none: one query.
     """
-    if not Schedule.objects.filter(goes_live_at__lte=now).exists():
+    for one in Schedule.objects.filter(goes_live_at__lte=now).select_related("guide"):
+        _go_live(one.guide, now)
+
+
+@transaction.atomic
+def _go_live(guide: Guide, now: datetime) -> None:
+    """Publish a guide or a draft that is due, unless somebody else was first."""
+    # The guide is locked before its schedule, as by whoever publishes or holds it back by hand:
+    # in another order each could wait for the other.
+    guide = Guide.objects.select_for_update(of=("self",)).filter(pk=guide.pk).first()
+    one = Schedule.objects.filter(guide=guide, goes_live_at__lte=now).first()
+    if guide is None or one is None:
         return
-    with transaction.atomic():
-        # Another process may be doing the same.
-        due = Schedule.objects.select_for_update().filter(goes_live_at__lte=now)
-        for one in due.select_related("guide"):
-            told = Told(one.change, one.sentence)
-            try:
-                with transaction.atomic():
-                    publish(one.guide, told, one.ordered_by, one.goes_live_at)
-                logger.info("%s went live as it was set to", one.guide.slug)
-            except (NotReady, ValidationError) as error:
-                Schedule.objects.filter(pk=one.pk).delete()
-                revisions.keep(one.guide, by=one.ordered_by, was_done=DID_NOT_GO_LIVE)
-                logger.warning("%s did not go live: %s", one.guide.slug, error)
+    try:
+        with transaction.atomic():
+            publish(guide, Told(one.change, one.sentence), one.ordered_by, one.goes_live_at)
+        logger.info("%s went live as it was set to", guide.slug)
+    except (NotReady, ValidationError) as error:
+        one.delete()
+        revisions.keep(guide, by=one.ordered_by, was_done=DID_NOT_GO_LIVE)
+        logger.warning("%s did not go live: %s", guide.slug, error)
 
 
 DID_NOT_GO_LIVE = "Did not go live at its time, as something was missing by then"
