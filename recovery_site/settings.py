@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before anything that reads what was sent: sessions, CSRF, views.
     "recovery_site.middleware.refuse_unreadable_requests",
+    # Outside whatever keeps pages, so that none is sent that is no longer true.
+    "guides.due.publish_what_is_due",
     # Padding of a random length guards the secrets of forms (BREACH); so the bytes differ each
     # time, and this stands outside the ETag, which it makes weak. Inside WhiteNoise, whose files
     # are compressed already.
