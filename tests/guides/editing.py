@@ -51,7 +51,7 @@ class Fields(HTMLParser):
 
 def change_page(row) -> str:
     """Where a row is edited."""
-    return reverse(f"admin:guides_{row._meta.model_name}_change", args=[row.pk])
+    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
 
 
 def draft_page(editor: Client, guide) -> str:
