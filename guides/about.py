@@ -62,7 +62,7 @@ PAGES = {
             "corrections",
             "Corrections",
             "How to tell us of a mistake, what happens then, and how you hear of changes.",
-            date(2026, 11, 22),
+            date(2026, 11, 26),
         ),
         AboutPage(
             "self-assessment",

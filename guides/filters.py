@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import TextChoices
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet, TextChoices
 from django.http import QueryDict
 
 # An item of a list, by what it can be narrowed by; it may have several values of one kind.
@@ -111,6 +112,19 @@ def _options_of(facet: Facet, asked: Asked, tally: list[tuple[Traits, int]]) -> 
             query = asked.query(**{facet.name: "" if is_chosen else value})
             options.append(Option(value, label, count, query, is_chosen))
     return Options(facet.name, options)
+
+
+def page_of(rows: QuerySet, asked: Asked, size: int) -> Page:
+    """The page that was asked for, or the nearest there is, with a word about it."""
+    paginator = Paginator(rows, size)
+    try:
+        wanted = int(asked.page or 1)
+    except ValueError:
+        wanted = 0
+    page = paginator.page(min(max(wanted, 1), paginator.num_pages))
+    if page.number != wanted:
+        asked.notes.append(f"We have no page {quoted(asked.page)}; this is page {page.number}.")
+    return page
 
 
 def quoted(words: str) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from guides.about import PAGES, AboutPage
 from guides.feeds import claims_by_change, guides_by_change
-from guides.models import Claim, Guide, PopularClaim, Term
+from guides.models import Claim, Guide, PopularClaim, Revision, Term
 
 
 class Entry(NamedTuple):
@@ -40,6 +40,7 @@ class Fixed(PublicSitemap):
     def items(self) -> list[Entry]:
         guides = guides_by_change().values_list("news_at", flat=True).first()
         claims = claims_by_change().values_list("news_at", flat=True).first()
+        told = Revision.objects.told().values_list("saved_at", flat=True).first()
         return [
             Entry(reverse("home"), guides),
             Entry(reverse("guides:list"), guides),
@@ -47,6 +48,7 @@ class Fixed(PublicSitemap):
             Entry(reverse("evidence:list"), claims),
             Entry(reverse("claims_checked"), _newest(PopularClaim.objects.all())),
             Entry(reverse("glossary"), _newest(Term.objects.all())),
+            Entry(reverse("changes"), told),
             Entry(reverse("help")),
             Entry(reverse("about:index")),
         ]

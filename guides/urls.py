@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guides.views import about, evidence, glossary, guides, machines, search, sign_off
+from guides.views import about, changes, evidence, glossary, guides, machines, search, sign_off
 
 guide_pages = (
     [
@@ -40,6 +40,7 @@ urlpatterns = [
     path("claims-checked/", evidence.claims_checked, name="claims_checked"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("search/", search.search, name="search"),
+    path("changes/", changes.change_list, name="changes"),
     path("about/", include(about_pages)),
     path("sign-off/<str:token>/", sign_off.sign_off, name="sign_off"),
     path("sign-off/<str:token>/recorded/", sign_off.recorded, name="sign_off_recorded"),

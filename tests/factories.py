@@ -14,6 +14,7 @@ from guides.models import (
     Invitation,
     Notice,
     PopularClaim,
+    Revision,
     Section,
     SignOff,
     Source,
@@ -161,3 +162,22 @@ class SignOffFactory(factory.django.DjangoModelFactory):
     qualification = "pharmacist"
     given_at = factory.SelfAttribute("invitation.sent_at")
     text_digest = factory.SelfAttribute("invitation.text_digest")
+
+
+class RevisionFactory(factory.django.DjangoModelFactory):
+    """A change that readers are told of, to a claim that is gone. Give `of` to name a row."""
+
+    class Meta:
+        model = Revision
+
+    class Params:
+        of = None
+
+    kind = factory.LazyAttribute(lambda told: (told.of or Claim)._meta.label_lower)
+    row = factory.LazyAttribute(lambda told: told.of.pk if told.of else 0)
+    record = factory.Dict({})
+    saved_at = PUBLISHED_AT
+    was_done = "Published"
+    change = "evidence"
+    sentence = "It counts a new trial."
+    title = "A claim"

@@ -4,15 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from guides import filters, open_data
 from guides.choices import Certainty, Topic, Verdict
-from guides.filters import Asked, Facet, Traits
+from guides.filters import Facet, Traits
 from guides.models import Claim, PopularClaim, Source
 from guides.scales import scale_of
 from guides.uses import uses_of
@@ -60,7 +59,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         for row in Claim.objects.published().order_by().values(*names).annotate(count=Count("pk"))
     ]
     claims = Claim.objects.published().filter(**asked.chosen).in_reading_order()
-    page = _page(claims.annotate(source_count=Count("sources")), asked)
+    page = filters.page_of(claims.annotate(source_count=Count("sources")), asked, CLAIMS_A_PAGE)
     context = {
         "asked": asked,
         "is_filtered": bool(asked.chosen or asked.notes),
@@ -137,21 +136,6 @@ def claims_checked(request: HttpRequest) -> HttpResponse:
         "topics": [(topic, list(some)) for topic, some in groupby(shown, lambda one: one.topic)],
     }
     return render(request, "evidence/claims_checked.html", context)
-
-
-def _page(claims: QuerySet[Claim], asked: Asked) -> Page:
-    """The page that was asked for, or the nearest there is, with a word about it."""
-    paginator = Paginator(claims, CLAIMS_A_PAGE)
-    try:
-        wanted = int(asked.page or 1)
-    except ValueError:
-        wanted = 0
-    page = paginator.page(min(max(wanted, 1), paginator.num_pages))
-    if page.number != wanted:
-        asked.notes.append(
-            f"We have no page {filters.quoted(asked.page)}; this is page {page.number}."
-        )
-    return page
 
 
 def _open(response: HttpResponse) -> HttpResponse:

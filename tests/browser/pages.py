@@ -57,6 +57,8 @@ PUBLIC = [
     Place("search mistyped", "/search/?q=sorenes+kratm"),
     Place("search urgent", "/search/?q=chest+pain"),
     Place("search in vain", "/search/?q=xylophone"),
+    Place("changes", "/changes/"),
+    Place("changes for safety", "/changes/?kind=safety"),
     Place("about", "/about/"),
     Place("how we grade", "/about/how-we-grade/"),
     Place("who writes", "/about/who-writes/"),

@@ -37,6 +37,8 @@ class Site:
 def served(room: Path, *, workers: int = 1) -> Iterator[Site]:
     """The site on a free port, with a database, a cache and static files of its own.
 
+    Readers are told of a few changes there, as the shipped content has none.
+
     It is a process of its own: Playwright leaves an event loop in the thread that uses it, and
     Django refuses its database to a thread that has one.
     """
@@ -61,6 +63,7 @@ def served(room: Path, *, workers: int = 1) -> Iterator[Site]:
         site = Site(f"http://127.0.0.1:{port}", environment, room / "log")
         site.manage("migrate", "--verbosity=0")
         site.manage("load_content", "--quiet")
+        site.manage("loaddata", "--verbosity=0", "tests/browser/changes.json")
         site.manage("collectstatic", "--no-input", "--verbosity=0")
         with _gunicorn(site):
             yield site

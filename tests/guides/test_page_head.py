@@ -82,7 +82,14 @@ def test_an_error_page_has_no_address_to_share(client, path):
     "path",
     [
         *("/guides/", "/evidence/", "/planner/", "/search/", "/claims-checked/", "/glossary/"),
-        *("/feed/", "/about/", "/about/privacy/", "/about/accessibility/", "/about/corrections/"),
+        *(
+            "/feed/",
+            "/changes/",
+            "/about/",
+            "/about/privacy/",
+            "/about/accessibility/",
+            "/about/corrections/",
+        ),
     ],
 )
 def test_every_page_links_to_what_a_reader_may_look_for(client, path):

@@ -10,7 +10,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from guides.about import PAGES
 from guides.models import Claim
-from tests.factories import ClaimFactory, GuideFactory, PopularClaimFactory, TermFactory
+from tests.factories import (
+    ClaimFactory,
+    GuideFactory,
+    PopularClaimFactory,
+    RevisionFactory,
+    TermFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_url")]
 
@@ -45,6 +51,7 @@ def test_every_public_page_is_there_and_no_other(client):
         "/evidence/peak/",
         "/claims-checked/",
         "/glossary/",
+        "/changes/",
         "/help/",
         "/about/",
         *(f"/about/{slug}/" for slug in PAGES),
@@ -76,6 +83,13 @@ def test_a_list_is_as_new_as_the_newest_thing_in_it(client):
 
     for path in ("/", "/guides/", "/evidence/", "/claims-checked/", "/glossary/"):
         assert found[path] == "2026-03-03", path
+
+
+def test_the_page_of_changes_is_as_new_as_the_last_that_was_told(client):
+    RevisionFactory(saved_at=MONDAY)
+    RevisionFactory(saved_at=TUESDAY, change="", sentence="")
+
+    assert days(client)["/changes/"] == "2026-03-02"
 
 
 def test_an_empty_site_has_a_sitemap_too(client):
@@ -134,5 +148,5 @@ def test_a_part_of_the_sitemap_that_is_not_there_is_not_found(client, page):
 def test_the_sitemap_asks_the_database_a_fixed_number_of_times(
     client, content, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/sitemap.xml")

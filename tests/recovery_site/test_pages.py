@@ -19,6 +19,7 @@ PUBLIC = [
     "/evidence/doms-peak/",
     "/claims-checked/",
     "/glossary/",
+    "/changes/",
     "/about/",
     "/about/how-we-grade/",
     "/about/who-writes/",
