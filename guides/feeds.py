@@ -1,26 +1,29 @@
 """What changed of late, for feed readers."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from operator import attrgetter
+from datetime import UTC, datetime
 
 from django.contrib.syndication.views import Feed
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from guides.addresses import public
+from guides.changes import Change, with_addresses
 from guides.characters import UNWRITABLE
-from guides.choices import Certainty
-from guides.models import Claim, Guide, PopularClaim
+from guides.choices import Certainty, ChangeKind
+from guides.models import Claim, Guide, PopularClaim, Revision
 from guides.project import LICENCE, NAME, PROJECT
 from guides.sentences import first_sentence
 
 ENTRIES = 40
 
-Entry = Guide | Claim | PopularClaim
+# No change was told of before: a feed without entries is from this day.
+FIRST_DAY = datetime(2026, 11, 26, tzinfo=UTC)
+
+Entry = Guide | Claim | PopularClaim | Change
 
 
 def guides_by_change() -> QuerySet[Guide]:
@@ -45,10 +48,31 @@ def popular_claims_by_change() -> QuerySet[PopularClaim]:
     return checked.order_by("-news_at", "pk")
 
 
-class Changes(Feed):
-    """The guides, claims and popular claims that changed last, whichever they are."""
+def told_changes(**which: str) -> list[Change]:
+    """The changes that readers were told of last, or those of one kind (change=…)."""
+    return with_addresses(Revision.objects.told().filter(**which).defer("record")[:ENTRIES])
 
-    feed_type = Atom1Feed
+
+def untold(rows: QuerySet) -> QuerySet:
+    """Of some rows by change those whose last change readers were not told of in words."""
+    since = Revision.objects.told().filter(
+        kind=rows.model._meta.label_lower, row=OuterRef("pk"), saved_at__gte=OuterRef("news_at")
+    )
+    return rows.exclude(Exists(since))
+
+
+class DatedFeed(Atom1Feed):
+    """Atom, which without entries too has one date and not that of the moment."""
+
+    def latest_post_date(self) -> datetime:
+        """When its newest entry was changed."""
+        return super().latest_post_date() if self.items else FIRST_DAY
+
+
+class Changes(Feed):
+    """What changed last: changes with their reason, and rows that changed without a word of it."""
+
+    feed_type = DatedFeed
     title = f"{NAME}: what changed"
     subtitle = (
         "Guides, claims and checked statements that are new or were edited, the latest first."
@@ -63,21 +87,32 @@ class Changes(Feed):
     def feed_url(self) -> str:
         return public(reverse("feed"))
 
-    feed_guid = feed_url
+    # Not an alias of feed_url, which other feeds have another of.
+    def feed_guid(self) -> str:
+        return self.feed_url()
 
     def items(self) -> Iterable[Entry]:
         newest = [
-            *guides_by_change()[:ENTRIES],
-            *claims_by_change()[:ENTRIES],
-            *popular_claims_by_change()[:ENTRIES],
+            *told_changes(),
+            *untold(guides_by_change())[:ENTRIES],
+            *untold(claims_by_change())[:ENTRIES],
+            *untold(popular_claims_by_change())[:ENTRIES],
         ]
-        return sorted(newest, key=attrgetter("news_at"), reverse=True)[:ENTRIES]
+        return sorted(newest, key=self.item_updateddate, reverse=True)[:ENTRIES]
 
     def item_link(self, item: Entry) -> str:
+        if isinstance(item, Change):
+            return public(item.about_at or item.get_absolute_url())
         return public(item.get_absolute_url())
+
+    def item_guid(self, item: Entry) -> str | None:
+        # One row can be told of many times; without a name of its own an entry goes by its link.
+        return public(item.get_absolute_url()) if isinstance(item, Change) else None
 
     def item_title(self, item: Entry) -> str:
         match item:
+            case Change():
+                title = f"{item.told.get_change_display()}: {item.told.title}"
             case Guide():
                 title = item.title
             case Claim():
@@ -87,20 +122,52 @@ class Changes(Feed):
         return _writable(title)
 
     def item_description(self, item: Entry) -> str:
-        if isinstance(item, Guide):
-            return escape(_writable(item.summary))
         # Atom takes a summary for HTML.
-        says = item.statement if isinstance(item, Claim) else item.evidence_says
-        return escape(
-            f"{_writable(says)} Verdict: {item.get_verdict_display().lower()}. "
-            f"Certainty: {Certainty(item.certainty).label.lower()}."
-        )
+        return escape(_writable(_in_words(item)))
+
+    def item_categories(self, item: Entry) -> list[str]:
+        return [item.told.change] if isinstance(item, Change) else []
 
     def item_updateddate(self, item: Entry) -> datetime:
-        return item.news_at
+        return item.told.saved_at if isinstance(item, Change) else item.news_at
 
     def item_pubdate(self, item: Entry) -> datetime | None:
-        return item.published_at if isinstance(item, Guide) else None
+        match item:
+            case Change():
+                return item.told.saved_at
+            case Guide():
+                return item.published_at
+        return None
+
+
+class SafetyChanges(Changes):
+    """The changes that readers were told of for their safety."""
+
+    title = f"{NAME}: changes for safety"
+    subtitle = "What we changed because it could hurt somebody, the latest first."
+
+    def link(self) -> str:
+        return public(f"{reverse('changes')}?kind={ChangeKind.SAFETY}")
+
+    def feed_url(self) -> str:
+        return public(reverse("safety_feed"))
+
+    def items(self) -> Iterable[Entry]:
+        return told_changes(change=ChangeKind.SAFETY)
+
+
+def _in_words(entry: Entry) -> str:
+    """What an entry says below its title."""
+    match entry:
+        case Change():
+            return entry.told.sentence
+        case Guide():
+            return entry.summary
+    says = entry.statement if isinstance(entry, Claim) else entry.evidence_says
+    return (
+        f"{says} Verdict: {entry.get_verdict_display().lower()}. "
+        f"Certainty: {Certainty(entry.certainty).label.lower()}."
+    )
 
 
 def _writable(text: str) -> str:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("sign-off/<str:token>/", sign_off.sign_off, name="sign_off"),
     path("sign-off/<str:token>/recorded/", sign_off.recorded, name="sign_off_recorded"),
     path("feed/", machines.feed, name="feed"),
+    path("feed/safety/", machines.safety_feed, name="safety_feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security"),

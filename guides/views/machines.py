@@ -1,4 +1,4 @@
-"""What machines read: the feed, the sitemap, what crawlers leave alone, and whom to warn."""
+"""What machines read: the feeds, the sitemap, what crawlers leave alone, and whom to warn."""
 
 from datetime import timedelta
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guides.addresses import public
-from guides.feeds import Changes
+from guides.feeds import Changes, SafetyChanges
 from guides.sitemaps import SITEMAPS
 from guides.views.public import public_page
 
@@ -20,13 +20,19 @@ PLAIN = "text/plain; charset=utf-8"
 # longer than anybody keeps a copy.
 CONTACT_HOLDS = timedelta(days=182)
 
-changes = Changes()
+changes, safety_changes = Changes(), SafetyChanges()
 
 
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
-    """The guides, claims and popular claims that changed last, as Atom."""
+    """What changed last, as Atom: changes with their reason, guides, claims, popular claims."""
     return _dateless(changes(request))
+
+
+@public_page
+def safety_feed(request: HttpRequest) -> HttpResponse:
+    """What changed last for the safety of readers, as Atom."""
+    return _dateless(safety_changes(request))
 
 
 @public_page

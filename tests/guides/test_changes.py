@@ -171,7 +171,7 @@ def test_a_new_site_says_what_will_stand_here_and_what_will_not(client, content)
 
     assert "No change to tell of yet." in main
     assert "will stand here" in main
-    assert "are not listed on this page" in main
+    assert "Texts that came with this site" in main
 
 
 @pytest.mark.parametrize("has_changes", [True, False])
@@ -181,7 +181,7 @@ def test_a_reader_learns_how_to_follow_and_how_to_report_a_mistake(client, has_c
 
     main = main_of(client, "/changes/")
 
-    for path in ("/feed/", "/about/corrections/"):
+    for path in ("/feed/", "/feed/safety/", "/about/corrections/"):
         assert f'href="{path}"' in main
 
 

@@ -10,7 +10,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from guides.feeds import ENTRIES
 from guides.models import Claim, Guide, PopularClaim
-from tests.factories import ClaimFactory, GuideFactory, PopularClaimFactory
+from tests.factories import (
+    ClaimFactory,
+    GuideFactory,
+    NoticeFactory,
+    PopularClaimFactory,
+    RevisionFactory,
+    TermFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_url")]
 
@@ -20,8 +27,8 @@ TUESDAY = datetime(2026, 3, 3, 9, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 
-def feed_of(client: Client, **headers: str) -> ElementTree.Element:
-    return ElementTree.fromstring(client.get("/feed/", headers=headers).content)
+def feed_of(client: Client, path: str = "/feed/") -> ElementTree.Element:
+    return ElementTree.fromstring(client.get(path).content)
 
 
 def titles(feed: ElementTree.Element) -> list[str | None]:
@@ -194,8 +201,159 @@ def test_what_people_say_is_told_once_a_published_claim_answers_it(client):
     )
 
 
-def test_the_feed_asks_the_database_four_times_at_most(
+def test_the_feed_asks_the_database_five_times_at_most(
     client, content, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/feed/")
+
+
+# --- Changes that readers are told of ----------------------------------------------------------
+
+
+def test_a_change_is_told_with_its_kind_its_sentence_and_what_it_is_about(client):
+    guide = GuideFactory(slug="heat")
+    changed(MONDAY, guide)
+    told = RevisionFactory(
+        of=guide, change="safety", sentence="Burns are warned of.", title="Heat", saved_at=TUESDAY
+    )
+
+    [entry] = feed_of(client).findall(f"{ATOM}entry")
+
+    assert entry.findtext(f"{ATOM}title") == "Safety: Heat"
+    assert entry.findtext(f"{ATOM}summary") == "Burns are warned of."
+    assert entry.find(f"{ATOM}link").get("href") == "https://handbook.example.org/guides/heat/"
+    assert entry.find(f"{ATOM}category").get("term") == "safety"
+    assert entry.findtext(f"{ATOM}updated") == "2026-03-03T09:00:00+00:00"
+    assert entry.findtext(f"{ATOM}id") == (
+        f"https://handbook.example.org/changes/#change-{told.pk}"
+    )
+
+
+def test_every_change_of_a_row_is_an_entry_of_its_own(client):
+    claim = ClaimFactory()
+    changed(MONDAY, claim)
+    for moment, sentence in [(TUESDAY, "Once."), (WEDNESDAY, "Twice.")]:
+        RevisionFactory(of=claim, sentence=sentence, saved_at=moment)
+
+    entries = feed_of(client).findall(f"{ATOM}entry")
+
+    assert [entry.findtext(f"{ATOM}summary") for entry in entries] == ["Twice.", "Once."]
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 2
+
+
+@pytest.mark.parametrize(
+    ("moment", "entries"),
+    [
+        (MONDAY, ["Evidence: Heat"]),
+        (TUESDAY, ["Evidence: Heat"]),
+        (WEDNESDAY, ["Heat", "Evidence: Heat"]),
+    ],
+)
+def test_a_row_that_was_told_of_is_an_entry_by_itself_only_if_it_changed_since(
+    client, moment, entries
+):
+    guide = GuideFactory(title="Heat")
+    changed(moment, guide)
+    RevisionFactory(of=guide, title="Heat", saved_at=TUESDAY)
+
+    assert titles(feed_of(client)) == entries
+
+
+def test_claims_and_what_people_say_are_not_told_twice_either(client):
+    claim = ClaimFactory()
+    said = PopularClaimFactory(claims=[claim])
+    for row in (claim, said):
+        changed(MONDAY, row)
+        RevisionFactory(of=row, title=row.key, saved_at=TUESDAY)
+
+    assert titles(feed_of(client)) == [f"Evidence: {said.key}", f"Evidence: {claim.key}"]
+
+
+def test_a_change_to_one_row_hides_no_other(client):
+    claim = ClaimFactory(statement="It fades.")
+    changed(MONDAY, claim)
+    for kind, row in [("guides.term", claim.pk), ("guides.claim", claim.pk + 1)]:
+        RevisionFactory(kind=kind, row=row, title="Another", saved_at=TUESDAY)
+
+    assert titles(feed_of(client)) == ["Evidence: Another", "Evidence: Another", "It fades."]
+
+
+def test_a_change_to_what_has_no_page_leads_to_its_place_among_the_changes(client):
+    told = RevisionFactory(of=NoticeFactory())
+
+    entry = feed_of(client).find(f"{ATOM}entry")
+
+    assert entry.find(f"{ATOM}link").get("href") == (
+        f"https://handbook.example.org/changes/#change-{told.pk}"
+    )
+
+
+def test_what_only_editors_saw_is_not_told(client):
+    RevisionFactory(change="", sentence="")
+
+    assert titles(feed_of(client)) == []
+
+
+def test_a_sentence_with_what_xml_cannot_hold_does_not_break_the_feed(client):
+    RevisionFactory(sentence="A\x0bword & <b>.", title="Sore\x1bness")
+
+    entry = feed_of(client).find(f"{ATOM}entry")
+
+    assert entry.findtext(f"{ATOM}title") == "Evidence: Sore ness"
+    assert entry.findtext(f"{ATOM}summary") == "A word &amp; &lt;b&gt;."
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/feed/safety/"])
+def test_a_feed_of_changes_asks_the_database_a_fixed_number_of_times(
+    client, path, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    for _ in range(9):
+        for make in (GuideFactory, ClaimFactory, PopularClaimFactory, TermFactory):
+            RevisionFactory(of=make(), change="safety")
+
+    # The changes, four models that they are about, and the rows of three.
+    with django_assert_max_num_queries(8):
+        client.get(path)
+
+
+# --- Only what is about safety -----------------------------------------------------------------
+
+
+def test_the_safety_feed_has_changes_for_safety_and_nothing_else(client):
+    GuideFactory(title="Sleep")
+    for kind, moment in [("safety", MONDAY), ("evidence", TUESDAY), ("safety", WEDNESDAY)]:
+        RevisionFactory(change=kind, title=f"{moment:%A}", saved_at=moment)
+
+    feed = feed_of(client, "/feed/safety/")
+
+    assert titles(feed) == ["Safety: Wednesday", "Safety: Monday"]
+    assert feed.findtext(f"{ATOM}updated") == "2026-03-04T09:00:00+00:00"
+
+
+def test_the_safety_feed_has_all_that_atom_asks_for(client):
+    RevisionFactory(change="safety")
+
+    feed = feed_of(client, "/feed/safety/")
+
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links == {
+        "alternate": "https://handbook.example.org/changes/?kind=safety",
+        "self": "https://handbook.example.org/feed/safety/",
+    }
+    assert feed.findtext(f"{ATOM}id") == "https://handbook.example.org/feed/safety/"
+    for element in [feed, feed.find(f"{ATOM}entry")]:
+        for name in ("id", "title", "updated"):
+            assert element.findtext(f"{ATOM}{name}"), name
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/feed/safety/"])
+def test_a_feed_without_entries_does_not_change_with_the_clock(client, path):
+    with time_machine.travel(MONDAY, tick=False):
+        copy = client.get(path)
+    with time_machine.travel(TUESDAY, tick=False):
+        again = client.get(path, headers={"if-none-match": copy["ETag"]})
+
+    assert again.status_code == 304
+    assert copy["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert not copy.cookies

@@ -64,10 +64,11 @@ def test_the_picture_that_is_shared_is_there_and_has_the_size_that_is_told(clien
     assert len(picture) < 60_000
 
 
-def test_every_page_leads_to_the_feed(client):
+@pytest.mark.parametrize("feed", ["/feed/", "/feed/safety/"])
+def test_every_page_leads_to_the_feeds(client, feed):
     head = head_of(client, "/guides/")
 
-    assert re.search(r'<link rel="alternate" type="application/atom\+xml" href="/feed/"', head)
+    assert f'<link rel="alternate" type="application/atom+xml" href="{feed}"' in head
 
 
 @pytest.mark.parametrize("path", ["/nowhere/", "/guides/nowhere/", "/guides/%00"])
