@@ -97,7 +97,7 @@ class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
         (None, {"fields": ("title", "slug", "topic", "position", "summary", "key_points")}),
         (
             "Who and when",
-            {"fields": ("author", "clinical_reviewer", ("reviewed_on", "review_months"))},
+            {"fields": ("author", ("reviewed_on", "review_months"))},
         ),
     )
 

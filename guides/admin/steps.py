@@ -19,6 +19,7 @@ from guides import publishing, revisions
 from guides.admin.forms import ToldFields
 from guides.checking import Finding
 from guides.differences import differences
+from guides.editing.sign_off import invite_sign_off
 from guides.models import Claim, Guide, Revision
 from guides.publishing import NotReady, Readiness
 from guides.revisions import kind_of
@@ -77,6 +78,7 @@ class Steps:
             "publish": self.publish_view,
             "take-back": self.take_back_view,
             "unschedule": require_POST(self.unschedule_view),
+            "sign-off": self.sign_off_view,
         }
         return [
             *(
@@ -216,6 +218,10 @@ class Steps:
         self.log_change(request, guide, "No longer set to go live")
         messages.success(request, "It no longer goes live by itself.")
         return HttpResponseRedirect(self.change_address(guide))
+
+    def sign_off_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Whom we asked to sign a text off, what they said, and asking somebody."""
+        return invite_sign_off(request, self.seen_row(request, object_id))
 
     # --- History -----------------------------------------------------------------------------
 
