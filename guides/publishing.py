@@ -21,7 +21,9 @@ from guides.checking.shelf import ShelvedGuide, shelf_with
 from guides.checking.sources import unseen_sources
 from guides.checking.support import uncited_sections, unsupported_numbers
 from guides.checking.trust import missing_trust, overdue_reviews
+from guides.differences import Difference, differences
 from guides.editing_log import logger
+from guides.kinds import Record
 from guides.models import FormerSlug, Guide, Revision, Schedule
 from guides.revisions import Told
 from guides.search import index
@@ -68,6 +70,37 @@ def readiness(guide: Guide, on: date) -> Readiness:
     strict = [f for check in GATE for f in check(judged) if f.where in places]
     lacking = [finding for finding in strict if finding.weight is Weight.ERROR]
     return Readiness(lacking, [finding for finding in found if finding not in lacking])
+
+
+# --- What is new -----------------------------------------------------------------------------
+
+
+def new_in(draft: Guide) -> list[Difference] | None:
+    """What a draft would change for readers; None for a text that takes no other's place."""
+    if draft.replaces is None:
+        return None
+    return _between(_text_of(draft.replaces), _text_of(draft))
+
+
+def moved_since_begun(draft: Guide) -> list[Difference]:
+    """What has changed for readers since a draft was begun, which publishing it would take back."""
+    begun = revisions.of(draft).last()
+    if draft.replaces is None or begun is None:
+        return []
+    return _between(_without_its_date(begun.record), _text_of(draft.replaces))
+
+
+def _between(before: Record, after: Record) -> list[Difference]:
+    return differences(before, after, revisions.kind_of(Guide))
+
+
+def _text_of(guide: Guide) -> Record:
+    return _without_its_date(revisions.as_kept(revisions.record_of(guide)))
+
+
+def _without_its_date(record: Record) -> Record:
+    """A guide's record without since when readers see it, which is no matter of its text."""
+    return {name: value for name, value in record.items() if name != "published_at"}
 
 
 # --- The steps -------------------------------------------------------------------------------

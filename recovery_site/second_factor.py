@@ -8,7 +8,7 @@ import math
 import re
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 
 import segno
 from django import forms
@@ -112,7 +112,7 @@ class QRCode:
     path: str
 
     @classmethod
-    def of(cls, text: str) -> "QRCode":
+    def of(cls, text: str) -> Self:
         """The drawing of a text, with the quiet edge that it needs."""
         rows = [list(row) for row in segno.make(text, micro=False).matrix_iter(border=4)]
         return cls(len(rows), "".join(_dark_runs(rows)))

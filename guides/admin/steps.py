@@ -18,11 +18,9 @@ from django.views.decorators.http import require_POST
 from guides import publishing, revisions
 from guides.admin.forms import ToldFields
 from guides.checking import Finding
-from guides.differences import differences
 from guides.editing.sign_off import invite_sign_off
 from guides.models import Claim, Guide, Revision
 from guides.publishing import NotReady, Readiness
-from guides.revisions import kind_of
 from guides.views.guides import drawn
 
 PUBLISH = "guides.publish_guide"
@@ -249,14 +247,9 @@ class Steps:
 
     def _beside_live(self, guide: Guide) -> dict[str, Any]:
         """What a draft would change for readers, and what moved there since it was begun."""
-        if guide.replaces is None:
-            return {"new": None}
-        kind = kind_of(Guide)
-        live = revisions.as_kept(revisions.record_of(guide.replaces))
-        begun = revisions.of(guide).last()
         return {
-            "new": differences(_text(live), _text(revisions.record_of(guide)), kind),
-            "moved_since": differences(_text(begun.record), _text(live), kind) if begun else [],
+            "new": publishing.new_in(guide),
+            "moved_since": publishing.moved_since_begun(guide),
         }
 
     def _with_links(self, guide: Guide, findings: Iterable[Finding]) -> list[tuple[str, str]]:
@@ -292,11 +285,6 @@ def _mended(finding: Finding, form: str, places: dict[str, tuple[str, str]]) -> 
 def _sent(request: HttpRequest) -> Any:
     """What was sent, also if that is nothing; None where nothing was."""
     return request.POST if request.method == "POST" else None
-
-
-def _text(record: dict[str, Any]) -> dict[str, Any]:
-    """A guide's record without since when readers see it."""
-    return {name: value for name, value in record.items() if name != "published_at"}
 
 
 def _looked_at(guide: Guide) -> str:

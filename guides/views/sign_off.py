@@ -18,6 +18,7 @@ from guides.evidence import claims_behind
 from guides.forms import SignOffForm
 from guides.markdown import plain_text
 from guides.models import Claim, Guide, Invitation
+from guides.publishing import new_in
 from guides.self_assessment import UNKNOWN
 from guides.sign_off import (
     TextMovedError,
@@ -129,6 +130,7 @@ def _ask(
         "claims": [
             ClaimBehind(claim, relying_on(claim)) for claim in claims_behind(*texts_of(guide))
         ],
+        "new": new_in(guide),
         "unknown": _said_to_be_unknown(guide),
         "form": form,
     }

@@ -293,7 +293,7 @@ def test_a_screen_reader_hears_what_was_removed_and_what_was_added():
         CLAIMS,
     )
 
-    html = render_to_string("admin/_differences.html", {"differences": found})
+    html = render_to_string("_partials/_differences.html", {"differences": found})
 
     assert "It &lt;b&gt;" in html
     assert '<del><span class="visually-hidden">removed: </span>fades</del>' in html
