@@ -8,6 +8,7 @@ from collections.abc import Callable
 from threading import Lock
 from time import monotonic
 
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -54,8 +55,12 @@ def _publish_due() -> bool:
     """Publish what is due; whether that could be done."""
     try:
         publishing.publish_due(timezone.now())
+    except DatabaseError as error:
+        # Away; or SQLite's, which another process keeps locked, perhaps to publish the same draft.
+        logger.warning("Could not look for drafts whose time has come: %s", error)
     except Exception:
-        # Whatever it was, readers get their page.
-        logger.exception("Nobody could look for drafts whose time has come")
-        return False
-    return True
+        # Our fault, and no reader's: they get their page.
+        logger.exception("Could not look for drafts whose time has come")
+    else:
+        return True
+    return False

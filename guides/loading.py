@@ -73,7 +73,7 @@ def _load_kind(kind: Kind) -> Tally:
     label = kind.model._meta.label_lower
     loaded = dict(LoadedRecord.objects.filter(kind=label).values_list("key", "digest"))
     # Nobody saves one of them between our look at it and our writing.
-    list(kind.model._base_manager.select_for_update().values_list("pk"))
+    list(kind.model._base_manager.select_for_update().order_by("pk").values_list("pk"))
     rows = kind.rows()
     tally = Tally(kind.name)
     written: dict[str, str] = {}

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from guides import consequences, revisions, sign_off
 from guides.checking import Finding, Weight
@@ -141,7 +142,7 @@ def publish(guide: Guide, told: Told, by: User | None, at: datetime) -> Guide:
 
 def _taken_the_place(draft: Guide) -> Guide:
     """The guide that a draft replaces, with the draft's text; the draft itself is gone."""
-    live = locked(draft.replaces)
+    live = draft.replaces
     revisions.keep_what_was(live)
     if live.slug != draft.slug:
         index.forget(live)
@@ -217,12 +218,14 @@ def publish_due(now: datetime) -> None:
 @transaction.atomic
 def _go_live(guide: Guide, now: datetime) -> None:
     """Publish a guide or a draft that is due, unless somebody else was first."""
-    # The guide is locked before its schedule, as by whoever publishes or holds it back by hand:
-    # in another order each could wait for the other.
-    guide = Guide.objects.select_for_update(of=("self",)).filter(pk=guide.pk).first()
-    one = Schedule.objects.filter(guide=guide, goes_live_at__lte=now).first()
-    if guide is None or one is None:
+    # Locked before its schedule, as by whoever publishes or holds it back by hand: in another order
+    # each could wait for the other. What somebody has locked is left to them.
+    first = guide.replaces_id or guide.pk
+    free = Guide.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=first)
+    one = Schedule.objects.filter(guide=guide, goes_live_at__lte=now)
+    if not free or not one:
         return
+    guide, one = locked(guide), one[0]
     try:
         with transaction.atomic():
             publish(guide, Told(one.change, one.sentence), one.ordered_by, one.goes_live_at)
@@ -237,8 +240,17 @@ DID_NOT_GO_LIVE = "Did not go live at its time, as something was missing by then
 
 
 def locked(guide: Guide) -> Guide:
-    """A guide as it stands now; nobody else changes it before this transaction ends."""
-    return Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    """A guide as it stands now; nobody else changes it before this transaction ends.
+
+    Nor what it is to replace, nor its draft: they are locked together, the older row first, so that
+    no two people wait for each other. Raises Guide.DoesNotExist if it is gone meanwhile.
+    """
+    family = Q(pk=guide.pk) | Q(pk=guide.replaces_id) | Q(replaces=guide.pk)
+    rows = Guide.objects.select_for_update(of=("self",)).filter(family).order_by("pk")
+    for row in rows:
+        if row.pk == guide.pk:
+            return row
+    raise Guide.DoesNotExist("Somebody published or deleted it meanwhile.")
 
 
 def _written(target: Guide, model: Guide) -> Guide:

@@ -1,7 +1,8 @@
 """The steps of a guide in the admin: draft, compare, publish now or later, take back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -28,6 +29,11 @@ LOOKED_AT_ANOTHER = (
     "Somebody changed this, or what readers see, while you looked at it. Look at the differences "
     "again, then publish."
 )
+
+
+GONE = "Somebody published or deleted this draft meanwhile. Nothing was done."
+
+Step = Callable[["Steps", HttpRequest, str], HttpResponse]
 
 
 class PublishForm(ToldFields):
@@ -62,6 +68,20 @@ class PublishForm(ToldFields):
             self.data = {**self.data.dict(), "state": self._state}
             raise ValidationError(LOOKED_AT_ANOTHER, code="moved")
         return self.cleaned_data
+
+
+def while_it_is_there(step: Step) -> Step:
+    """Answer a step of a guide that somebody published or deleted meanwhile with the list."""
+
+    @wraps(step)
+    def answer(self: "Steps", request: HttpRequest, object_id: str) -> HttpResponse:
+        try:
+            return step(self, request, object_id)
+        except Guide.DoesNotExist:
+            messages.warning(request, GONE)
+            return redirect("admin:guides_guide_changelist")
+
+    return answer
 
 
 class Steps:
@@ -123,6 +143,7 @@ class Steps:
 
     # --- The steps ---------------------------------------------------------------------------
 
+    @while_it_is_there
     def draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Begin the draft of a guide's next text, or go on with the one there is."""
         guide = self.seen_row(request, object_id)
@@ -133,17 +154,20 @@ class Steps:
         messages.success(request, "Write the next text here. Readers go on seeing the one of now.")
         return HttpResponseRedirect(self.change_address(draft))
 
+    @while_it_is_there
     def page_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """A draft as readers would see it."""
         guide = self.seen_row(request, object_id)
         return render(request, "guides/guide_draft.html", drawn(guide, list(guide.sections.all())))
 
+    @while_it_is_there
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What a draft would change for readers."""
         guide = self.seen_row(request, object_id)
         context = self._beside_live(guide) | {"title": f"What is new in {guide}"}
         return self.step_page(request, "compare", {**self.step_context(request, guide), **context})
 
+    @while_it_is_there
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What is missing, what is new, and the button that brings it to readers."""
         guide = self.seen_row(request, object_id)
@@ -171,10 +195,8 @@ class Steps:
     @transaction.atomic
     def _publish(self, request: HttpRequest, guide: Guide, form: PublishForm) -> HttpResponse:
         """Publish now or later. Raises NotReady, or ValidationError."""
-        # Under the locks, so that what goes live is what was looked at.
-        publishing.locked(guide)
-        if guide.replaces:
-            publishing.locked(guide.replaces)
+        # Under a lock, so that what goes live is what was looked at.
+        guide = publishing.locked(guide)
         if form.cleaned_data["state"] != _looked_at(guide):
             raise ValidationError(LOOKED_AT_ANOTHER, code="moved")
         at = form.cleaned_data["goes_live_at"]
@@ -191,6 +213,7 @@ class Steps:
         messages.success(request, done)
         return HttpResponseRedirect(self.change_address(target))
 
+    @while_it_is_there
     def take_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a guide from its readers, after saying why."""
         guide = self.seen_row(request, object_id)
@@ -207,6 +230,7 @@ class Steps:
             request, "take_back", {**self.step_context(request, guide), **context}
         )
 
+    @while_it_is_there
     def unschedule_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Have a draft wait again."""
         guide = self.seen_row(request, object_id)

@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve
 
 from guides.models import Guide
 
@@ -25,6 +26,6 @@ def led_on(page: GuidePage) -> GuidePage:
             guide = Guide.objects.published().filter(former_slugs__slug=slug).first()
             if guide is None:
                 raise
-            return redirect(request.resolver_match.view_name, slug=guide.slug, permanent=True)
+            return redirect(resolve(request.path).view_name, slug=guide.slug, permanent=True)
 
     return page_or_way

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guides.models import FormerSlug
+from guides.checking.links import broken_links
+from guides.models import FormerSlug, Guide
 from tests.factories import GuideFactory
+from tests.guides.checking import found, write
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,15 @@ def test_whoever_keeps_the_way_asks_again_as_the_slug_may_be_taken_into_use(clie
 
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert not response.cookies
+
+
+def test_a_link_from_a_guide_to_where_another_stood_is_found(a_sound_guide):
+    FormerSlug.objects.create(slug="heat", guide=Guide.objects.get())
+    write("We say [more](/guides/heat/).")
+
+    assert found(broken_links) == [
+        "guide soreness, section what-is-not-known: there is no page /guides/heat/."
+    ]
 
 
 def test_nothing_is_asked_about_old_slugs_where_a_guide_is(client, content):

@@ -5,7 +5,7 @@ Where rows are locked: SQLite lets only one write at a time.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -75,6 +75,17 @@ def test_somebody_who_publishes_at_the_same_moment_is_not_in_its_way(scheduled):
 
     assert Guide.objects.count() == 1
     assert [revision.sentence for revision in Revision.objects.told()] == ["Published by hand."]
+
+
+def test_a_process_does_not_wait_for_another_that_publishes(scheduled):
+    def how_long_it_takes() -> float:
+        begun = monotonic()
+        publishing.publish_due(LATER)
+        return monotonic() - begun
+
+    longer, shorter = at_once(how_long_it_takes, how_long_it_takes)
+
+    assert shorter < longer / 2
 
 
 def test_a_draft_that_is_held_back_in_the_last_moment_stays_back(scheduled):

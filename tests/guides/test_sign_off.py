@@ -361,7 +361,7 @@ def test_a_link_leads_to_its_invitation_alone(guide):
     [
         ({"name": ""}, "sign_off_says_who_gave_it"),
         ({"qualification": ""}, "sign_off_says_who_gave_it"),
-        ({"kind": "perhaps"}, "signoff_kind_is_known"),
+        ({"kind": "perhaps", "comment": "No."}, "signoff_kind_is_known"),
         ({"kind": "comment"}, "sign_off_without_approval_says_something"),
         ({"kind": "comment", "comment": "No.", "fell_at": NOW}, "sign_off_that_falls_is_an"),
     ],

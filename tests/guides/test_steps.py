@@ -272,3 +272,25 @@ def test_of_a_guide_that_goes_live_at_a_set_time_readers_are_told_then(editor, g
     publishing.publish_due(NOW + timedelta(days=2))
 
     assert Revision.objects.told().get().sentence == TOLD["sentence"]
+
+
+@pytest.mark.parametrize("name", ["publish", "unschedule"])
+def test_a_step_of_a_draft_that_a_colleague_published_meanwhile_does_nothing(
+    editor, guide, name, monkeypatch
+):
+    draft_page(editor, guide)
+    draft = draft_of(guide)
+    fields = Fields(editor.get(step("publish", draft)).text).values
+    monkeypatch.setattr(publishing, "locked", _publish_first(publishing.locked))
+
+    response = editor.post(step(name, draft), {**fields, **TOLD}, follow=True)
+
+    assert "Somebody published or deleted this draft meanwhile" in response.text
+
+
+def _publish_first(locked):
+    def delete_and_look(guide):
+        Guide.objects.filter(pk=guide.pk).delete()
+        return locked(guide)
+
+    return delete_and_look
