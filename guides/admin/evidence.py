@@ -12,6 +12,7 @@ from guides.admin.content import ContentAdmin
 from guides.admin.fields import NamesField
 from guides.admin.forms import ToldForm
 from guides.admin.uses import KeptWhileUsed
+from guides.editing.admin import PUBLISH
 from guides.editing.reviewed import ReviewDue
 from guides.models import Claim, PopularClaim, Source, Term
 from guides.models.evidence import SEEN_SOURCE_NEEDED
@@ -67,10 +68,19 @@ class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
     ) -> type[forms.ModelForm]:
         """The form; whoever may not publish writes claims that nobody sees yet."""
         form = super().get_form(request, obj, **kwargs)
-        if obj is None and not request.user.has_perm("guides.publish_guide"):
+        if "is_published" in form.base_fields and not request.user.has_perm(PUBLISH):
             shown = form.base_fields["is_published"]
             shown.initial, shown.disabled = False, True
         return form
+
+    def has_change_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
+        """For one that readers see, only to whoever may publish."""
+        may = super().has_change_permission(request, obj)
+        return may and (not (obj and obj.is_published) or request.user.has_perm(PUBLISH))
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        """As to publish: the day of the last check is what readers see."""
+        return request.user.has_perm(PUBLISH)
 
     def get_fixed_fields(self, row: Claim) -> tuple[str, ...]:
         """What is fixed for every claim, and for one that rules may read how it is counted."""

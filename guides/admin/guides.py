@@ -15,8 +15,8 @@ from django.utils import timezone
 from guides import publishing
 from guides.admin.content import ContentAdmin
 from guides.admin.forms import ContentForm, SectionFormSet
-from guides.admin.steps import PUBLISH, Steps
-from guides.editing.admin import BesideItsPage, WritesMarkdown
+from guides.admin.steps import Steps
+from guides.editing.admin import PUBLISH, BesideItsPage, WritesMarkdown
 from guides.editing.reviewed import ReviewDue
 from guides.editing.widgets import MarkdownTextarea
 from guides.models import Guide, Section

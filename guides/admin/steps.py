@@ -19,12 +19,12 @@ from django.views.decorators.http import require_POST
 from guides import publishing, revisions
 from guides.admin.forms import ToldFields
 from guides.checking import Finding
+from guides.editing.admin import PUBLISH
 from guides.editing.sign_off import invite_sign_off
 from guides.models import Claim, Guide, Revision
 from guides.publishing import NotReady, Readiness
 from guides.views.guides import drawn
 
-PUBLISH = "guides.publish_guide"
 LOOKED_AT_ANOTHER = (
     "Somebody changed this, or what readers see, while you looked at it. Look at the differences "
     "again, then publish."

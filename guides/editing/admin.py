@@ -19,6 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from guides.editing.mentions import mentions
 from guides.editing.preview import preview
 
+# Whoever has this brings texts to readers, guides and claims alike.
+PUBLISH = "guides.publish_guide"
+
 View = Callable[[HttpRequest], HttpResponse]
 
 

@@ -5,10 +5,10 @@ CONTENT = ('guide', 'section', 'claim', 'popularclaim', 'source', 'term', 'notic
 
 WRITERS = {
     *(f'view_{model}' for model in (*CONTENT, 'revision')),
-    # The admin keeps published guides from whoever may not publish them, and new claims from readers.
+    # The admin keeps what readers see from whoever may not publish it, and new claims from readers.
     *('add_guide', 'change_guide', 'delete_guide'),
     *('add_section', 'change_section', 'delete_section'),
-    *('add_claim', 'add_source'),
+    *('add_claim', 'change_claim', 'add_source'),
 }
 PUBLISHERS = {
     *WRITERS,

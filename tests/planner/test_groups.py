@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from tests.factories import (
+    REVIEWED_ON,
     ClaimFactory,
     GuideFactory,
     NoticeFactory,
@@ -19,7 +20,7 @@ from tests.factories import (
     SourceFactory,
     TermFactory,
 )
-from tests.guides.editing import change_page
+from tests.guides.editing import change_page, edit
 from tests.planner.factories import SafetyFactorFactory
 
 BEFORE = [("guides", "0007_drafts_and_revisions"), ("planner", "0001_initial")]
@@ -29,7 +30,7 @@ WRITERS = {
     *(f"guides.view_{model}" for model in (*CONTENT, "revision")),
     *(f"guides.{may}_guide" for may in ("add", "change", "delete")),
     *(f"guides.{may}_section" for may in ("add", "change", "delete")),
-    "guides.add_claim",
+    *(f"guides.{may}_claim" for may in ("add", "change")),
     "guides.add_source",
     "planner.view_safetyfactor",
 }
@@ -175,6 +176,30 @@ def test_what_readers_see_is_changed_by_publishers_and_not_by_writers(member, mo
     assert 'name="_save"' not in writer.get(path).text
     assert writer.post(path, {}).status_code == 403
     assert 'name="_save"' in publisher.get(path).text
+
+
+def test_a_writer_changes_a_claim_until_readers_see_it(member):
+    claim = ClaimFactory(is_published=False, sources=[SourceFactory()])
+    writer = member("Writers")
+
+    saved = edit(writer, change_page(claim), statement="It fades.", is_published="on")
+
+    claim.refresh_from_db()
+    assert saved.status_code == 302, saved.context["errors"]
+    assert claim.statement == "It fades."
+    assert not claim.is_published
+
+
+@pytest.mark.parametrize("model", ["guide", "claim"])
+def test_a_writer_does_not_note_what_readers_take_for_a_review(member, model):
+    row = ROWS[model]()
+    changes = add_page(model).removesuffix("add/")
+    chosen = {"action": "mark_as_reviewed", "_selected_action": [row.pk], "post": "yes"}
+
+    member("Writers").post(changes, {**chosen, "reviewed_on": "2026-02-01"})
+
+    row.refresh_from_db()
+    assert row.reviewed_on == REVIEWED_ON
 
 
 @pytest.mark.parametrize("group", ["Writers", "Publishers"])
