@@ -22,8 +22,8 @@ HEADING = re.compile(r"## (?P<heading>.+?) +\{#(?P<slug>[\w-]+)\}")
 # Fields of the head that hold sentences, and those that stand last in it.
 SENTENCES = ("summary", "key_points")
 LAST = ("reviewed_on", "review_months", "published_at")
-# No part of the text: sign-offs name the reviewer (guides/sign_off.py).
-LEFT_OUT = "clinical_reviewer"
+# What the head held before sign-offs named the reviewer.
+FORMERLY = {"clinical_reviewer": ""}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class GuideKind(Kind):
     model: type[Model] = Guide
     file: str = "guides"
     key_field: str = "slug"
-    formerly: Mapping[str, Any] = field(default_factory=lambda: {LEFT_OUT: ""})
+    formerly: Mapping[str, Any] = field(default_factory=lambda: FORMERLY)
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Each guide: its file's name, its front matter, and its sections as a list."""
@@ -111,8 +111,7 @@ class GuideKind(Kind):
             section.delete()
 
     def _names(self) -> list[str]:
-        names = super()._names()
-        return [*(name for name in names if name not in (*LAST, LEFT_OUT)), *LAST]
+        return [*(name for name in super()._names() if name not in LAST), *LAST]
 
     def _value(self, name: str, record: Record) -> Any:
         if name == "key_points" and isinstance(record.get(name), list):

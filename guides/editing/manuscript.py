@@ -70,7 +70,7 @@ def _guide(posted: QueryDict) -> Guide:
     """The guide itself, with its neighbours if the database has it."""
     saved = forms.ModelChoiceField(Guide.objects.with_neighbours(), required=False)
     guide = _usable(saved, posted.get(PREVIEW_OF)) or Guide()
-    for name in ("title", "summary", "key_points", "author", "clinical_reviewer"):
+    for name in ("title", "summary", "key_points", "author"):
         setattr(guide, name, _text(posted, name))
     guide.reviewed_on = _usable(DAY, posted.get("reviewed_on"))
     months = Guide._meta.get_field("review_months").default

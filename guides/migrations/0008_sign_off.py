@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='guide',
             name='clinical_reviewer',
-            field=models.TextField(blank=True, help_text='Empty: none yet, and the page says so.'),
+            field=models.TextField(blank=True, editable=False),
         ),
         migrations.CreateModel(
             name='Invitation',

@@ -18,7 +18,7 @@ from guides.models import Guide, Invitation, SignOff
 from guides.sign_off import Said
 from tests.factories import GuideFactory, InvitationFactory, SignOffFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.guides.sign_off_urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
