@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from time import time
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -18,6 +19,9 @@ from recovery_site.late_forms import LateForm
 from recovery_site.sign_in import SignInForm
 
 View = Callable[..., HttpResponse]
+
+# In seconds: a session that went on less long ago is not written again.
+WENT_ON_JUST_NOW = 300
 
 
 class EditingSite(AdminSite):
@@ -87,9 +91,7 @@ class EditingSite(AdminSite):
         @wraps(guarded)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if self.has_permission(request):
-                # Here and not by SESSION_SAVE_EVERY_REQUEST, which would send the cookie with
-                # public pages too.
-                request.session.modified = True
+                _go_on(request)
             elif late := LateForm.of(request):
                 return self.late_form_page(request, late)
             return guarded(request, *args, **kwargs)
@@ -137,6 +139,16 @@ class EditingSite(AdminSite):
             "form": SignInForm(request),
         }
         return _fresh(render(request, template, frame | context, status=status))
+
+
+def _go_on(request: HttpRequest) -> None:
+    """Begin the time anew after which a session ends; not with every letter that is previewed.
+
+    Here and not by SESSION_SAVE_EVERY_REQUEST, which would send the cookie with public pages too.
+    """
+    now = int(time())
+    if now - request.session.get("went_on_at", 0) >= WENT_ON_JUST_NOW:
+        request.session["went_on_at"] = now
 
 
 def _fresh(page: HttpResponse) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,10 +51,11 @@ class GuideQuerySet(ReviewedQuerySet["Guide"]):
         """
         published = Guide.objects.published()
         same = Q(position=OuterRef("position"))
-        earlier = Q(position__lt=OuterRef("position")) | same & Q(pk__lt=OuterRef("pk"))
-        later = Q(position__gt=OuterRef("position")) | same & Q(pk__gt=OuterRef("pk"))
+        earlier = Q(position__lt=OuterRef("position")) | same & Q(pk__lt=OuterRef("stands_at"))
+        later = Q(position__gt=OuterRef("position")) | same & Q(pk__gt=OuterRef("stands_at"))
         before, after = published.filter(earlier).reverse(), published.filter(later)
-        return self.annotate(
+        # A draft stands where its guide does.
+        return self.annotate(stands_at=Coalesce("replaces", "pk")).annotate(
             before_slug=before.values("slug")[:1],
             before_title=before.values("title")[:1],
             after_slug=after.values("slug")[:1],

@@ -296,6 +296,6 @@ def test_a_screen_reader_hears_what_was_removed_and_what_was_added():
     html = render_to_string("_partials/_differences.html", {"differences": found})
 
     assert "It &lt;b&gt;" in html
-    assert '<del><span class="visually-hidden">removed: </span>fades</del>' in html
-    assert '<ins><span class="visually-hidden">added: </span>eases</ins>' in html
+    assert '<del><span class="visually-hidden unseen">removed: </span>fades</del>' in html
+    assert '<ins><span class="visually-hidden unseen">added: </span>eases</ins>' in html
     assert re.search(r"<dt>Sources</dt>\s*<dd><del>", html)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guides.models import Guide
 from tests.factories import SectionFactory, SourceFactory
-from tests.guides.editing import change_page, edit
+from tests.guides.editing import edit, unseen_page
 from tests.guides.test_admin import section_field
 from tests.guides.test_admin_use import delete_page, delete_selected
 from tests.planner.factories import SafetyFactorFactory
@@ -25,7 +25,7 @@ def lines(caplog: pytest.LogCaptureFixture):
 
 
 def test_a_change_names_the_row_and_the_fields_and_no_text(editor, rows, lines):
-    edit(editor, change_page(rows["guide"]), title="Sore muscles", summary="A new summary.")
+    edit(editor, unseen_page(rows["guide"]), title="Sore muscles", summary="A new summary.")
 
     assert lines() == ["editor changed guide soreness: title, summary"]
 
@@ -33,7 +33,7 @@ def test_a_change_names_the_row_and_the_fields_and_no_text(editor, rows, lines):
 def test_a_change_to_a_section_names_its_fields_behind_it(editor, rows, lines):
     changed = {section_field("heading"): "A heading", section_field("body"): "A text."}
 
-    edit(editor, change_page(rows["guide"]), **changed)
+    edit(editor, unseen_page(rows["guide"]), **changed)
 
     assert lines() == ["editor changed guide soreness: section (heading, body)"]
 
@@ -41,19 +41,19 @@ def test_a_change_to_a_section_names_its_fields_behind_it(editor, rows, lines):
 def test_a_section_that_goes_is_told_without_its_heading(editor, rows, lines):
     SectionFactory(guide=rows["guide"], slug="second", position=1000, heading="A heading")
 
-    edit(editor, change_page(rows["guide"]), **{"sections-1-DELETE": "on"})
+    edit(editor, unseen_page(rows["guide"]), **{"sections-1-DELETE": "on"})
 
     assert lines() == ["editor changed guide soreness: section deleted"]
 
 
 def test_a_form_that_nobody_touched_is_not_a_change(editor, rows, lines):
-    edit(editor, change_page(rows["guide"]))
+    edit(editor, unseen_page(rows["guide"]))
 
     assert lines() == []
 
 
 def test_a_refused_change_is_not_one(editor, rows, lines):
-    edit(editor, change_page(rows["guide"]), title="")
+    edit(editor, unseen_page(rows["guide"]), title="")
 
     assert lines() == []
 
@@ -67,6 +67,8 @@ def test_an_addition_names_the_new_row(editor, lines):
 
 
 def test_a_deletion_names_each_row_that_goes(editor, rows, lines):
+    unseen_page(rows["guide"])
+
     editor.post(delete_page(rows["guide"]), {"post": "yes"})
     delete_selected(editor, rows["popularclaim"])
 

@@ -48,7 +48,7 @@ def test_the_refusal_shows_both_texts_and_who_was_there(editor, colleague, rows)
     page = unescape(editor.post(path, mine).text)
 
     assert "by <strong>colleague</strong>" in page
-    assert '<del><span class="visually-hidden">removed: </span>Their other' in page
+    assert '<del><span class="visually-hidden unseen">removed: </span>Their other' in page
     assert "My own words.[@trial]</textarea>" in page
 
 
@@ -86,7 +86,7 @@ def test_a_source_that_a_colleague_added_meanwhile_counts_too(editor, colleague,
 def test_what_was_typed_into_a_section_that_is_gone_comes_back_as_a_new_one(
     editor, colleague, rows
 ):
-    SectionFactory(guide=rows["guide"], slug="second", heading="Second", position=2)
+    SectionFactory(guide=rows["guide"], slug="second", heading="Second", position=9999)
     path = unseen_page(rows["guide"])
     mine = {**opened(editor, path), "sections-1-body": "Mine."}
     Section.objects.get(slug="second").delete()

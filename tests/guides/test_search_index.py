@@ -1,6 +1,6 @@
 """How search keeps up with what is loaded, edited and deleted."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection
 from django.urls import reverse
 
+from guides import publishing
 from guides.models import Claim, Guide, PopularClaim, SearchEntry, SearchWord, Section, Term
 from guides.search import index, postgresql, search
 from tests.factories import (
@@ -20,7 +21,7 @@ from tests.factories import (
     SourceFactory,
     TermFactory,
 )
-from tests.guides.editing import change_page, edit
+from tests.guides.editing import READS_BETTER, change_page, edit, republish
 
 pytestmark = pytest.mark.django_db
 
@@ -163,15 +164,17 @@ def guide() -> Guide:
     return guide
 
 
-def test_a_section_that_is_edited_with_its_guide_is_found_by_its_new_words(editor, guide):
-    edit(editor, change_page(guide), **{"sections-0-body": "Backwards."})
+def test_a_section_that_is_edited_with_its_guide_is_found_by_its_new_words(
+    editor, guide, open_gate
+):
+    republish(editor, guide, **{"sections-0-body": "Backwards."})
 
     assert found("downhill") == []
     assert found("backwards") == ["/guides/soreness/#what"]
     assert found("uphill") == ["/guides/soreness/#why"]
 
 
-def test_a_section_that_is_added_to_a_guide_is_found(editor, guide):
+def test_a_section_that_is_added_to_a_guide_is_found(editor, guide, open_gate):
     new = {
         "sections-TOTAL_FORMS": "3",
         "sections-2-position": "9",
@@ -180,27 +183,27 @@ def test_a_section_that_is_added_to_a_guide_is_found(editor, guide):
         "sections-2-body": "Rolling.",
     }
 
-    edit(editor, change_page(guide), **new)
+    republish(editor, guide, **new)
 
     assert found("escalator") == ["/guides/soreness/#more"]
 
 
-def test_a_section_that_is_taken_out_of_a_guide_is_gone(editor, guide):
-    edit(editor, change_page(guide), **{"sections-0-DELETE": "on"})
+def test_a_section_that_is_taken_out_of_a_guide_is_gone(editor, guide, open_gate):
+    republish(editor, guide, **{"sections-0-DELETE": "on"})
 
     assert Section.objects.filter(guide=guide).count() == 1
     assert found("stairs") == found("downhill") == []
     assert found("uphill") == ["/guides/soreness/#why"]
 
 
-def test_a_section_whose_anchor_changes_is_found_at_its_new_place(editor, guide):
-    edit(editor, change_page(guide), **{"sections-0-slug": "where"})
+def test_a_section_whose_anchor_changes_is_found_at_its_new_place(editor, guide, open_gate):
+    republish(editor, guide, **{"sections-0-slug": "where"})
 
     assert found("stairs") == ["/guides/soreness/#where"]
 
 
-def test_a_guide_that_is_taken_back_is_gone_with_its_sections(editor, guide):
-    edit(editor, change_page(guide), published_at_0="", published_at_1="")
+def test_a_guide_that_is_taken_back_is_gone_with_its_sections(guide):
+    publishing.take_back(guide, READS_BETTER, None)
 
     assert Guide.objects.get(slug="soreness").published_at is None
     assert found("stiffness") == found("stairs") == []
@@ -208,6 +211,8 @@ def test_a_guide_that_is_taken_back_is_gone_with_its_sections(editor, guide):
 
 
 def test_a_guide_that_is_deleted_is_gone_with_its_sections(editor, guide):
+    publishing.take_back(guide, READS_BETTER, None)
+
     editor.post(reverse("admin:guides_guide_delete", args=[guide.pk]), {"post": "yes"})
 
     assert found("stiffness") == found("stairs") == []
@@ -215,18 +220,20 @@ def test_a_guide_that_is_deleted_is_gone_with_its_sections(editor, guide):
     assert not knows("stiffness")
 
 
-def test_a_guide_whose_address_differs_by_capitals_alone_stays_as_it_is(editor, guide):
+def test_a_guide_whose_address_differs_by_capitals_alone_stays_as_it_is(editor, guide, open_gate):
     other = GuideFactory(slug="Soreness", title="Cramp")
     SectionFactory(guide=other, slug="hills", heading="Hills")
     index.bring_up_to_date()
 
-    edit(editor, change_page(guide), title="Tightness")
+    republish(editor, guide, title="Tightness")
 
     assert found("hills") == ["/guides/Soreness/#hills"]
 
 
-def test_a_guide_that_is_set_for_another_time_keeps_its_words_until_then(editor, guide):
-    edit(editor, change_page(guide), published_at_0="2099-01-01", published_at_1="12:00")
+def test_a_guide_that_is_set_for_another_time_keeps_its_words_until_then(guide):
+    Guide.objects.filter(pk=guide.pk).update(published_at=datetime(2099, 1, 1, tzinfo=UTC))
+
+    index.refresh(guide)
 
     assert SearchWord.objects.get(word="stiffness").visible_from.year == 2099
     assert SearchWord.objects.get(word="ache").visible_from == PUBLISHED_AT

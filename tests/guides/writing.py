@@ -6,16 +6,20 @@ from django.http import HttpResponse
 from django.test import Client
 
 from guides.models import Guide
-from tests.guides.editing import Fields, change_page
+from guides.revisions import is_public
+from tests.guides.editing import Fields, change_page, draft_page
 
 PREVIEW = "/admin/guides/guide/preview/"
 MENTIONS = "/admin/guides/guide/mentions/"
 
 
 def preview(editor: Client, guide: Guide, **changes: object) -> HttpResponse:
-    """Open a guide's form, change some fields, and press Preview."""
-    fields = Fields(editor.get(change_page(guide)).text).values
-    return editor.post(PREVIEW, {**fields, "preview_of": guide.pk, **changes})
+    """Open the form of a guide, or of its draft, change some fields, and press Preview."""
+    guide.refresh_from_db()
+    path = draft_page(editor, guide) if is_public(guide) else change_page(guide)
+    form = editor.get(path)
+    sent = {**Fields(form.text).values, "preview_of": form.context["original"].pk}
+    return editor.post(PREVIEW, {**sent, **changes})
 
 
 def article(html: str) -> str:

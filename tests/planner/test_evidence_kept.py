@@ -138,7 +138,7 @@ def test_an_edit_that_fails_is_not_in_the_next_plan(admin_client, kept, monkeypa
     def fail(*arguments):
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr("guides.admin.ClaimAdmin.log_change", fail)
+    monkeypatch.setattr("guides.admin.evidence.ClaimAdmin.log_change", fail)
     with pytest.raises(RuntimeError):
         edit_meal_gap(admin_client, 4)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guides.models import Guide
 from tests.factories import GuideFactory, SectionFactory
-from tests.guides.editing import Fields, change_page
+from tests.guides.editing import TOLD, Fields, change_page
 from tests.recovery_site.signing_in import DOOR, PASSWORD, account, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,9 @@ def browser() -> Client:
 
 @pytest.fixture
 def guide() -> Guide:
-    guide = GuideFactory(title="Soreness", key_points="- It eases.", summary="As it was.")
+    guide = GuideFactory(
+        title="Soreness", key_points="- It eases.", summary="As it was.", published_at=None
+    )
     SectionFactory(guide=guide)
     return guide
 
@@ -90,7 +92,7 @@ def test_a_new_row_is_not_lost_either(browser):
     page = browser.get(path)
     lose_the_session(browser)
 
-    door = send(browser, page, path, key="doms", name="DOMS", meaning="Soreness.")
+    door = send(browser, page, path, key="doms", name="DOMS", meaning="Soreness.", **TOLD)
     shown = send(browser, door, username="editor", password=PASSWORD)
     saved = send_again(browser, shown, path)
 
