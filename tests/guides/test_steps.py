@@ -294,3 +294,13 @@ def _publish_first(locked):
         return locked(guide)
 
     return delete_and_look
+
+
+def test_a_draft_stands_between_the_guides_between_which_its_guide_stands(editor, guide):
+    Guide.objects.filter(pk=guide.pk).update(position=5000)
+    before, after = GuideFactory(position=4000), GuideFactory(position=6000)
+    draft_page(editor, guide)
+
+    neighbours = Guide.objects.with_neighbours().get(replaces=guide)
+
+    assert (neighbours.before_slug, neighbours.after_slug) == (before.slug, after.slug)
