@@ -11,7 +11,6 @@ from tests.browser.serving import Site
 from tests.browser.test_access import found_by_axe
 
 WIDE = {"width": 1600, "height": 900}
-GUIDE = "/admin/guides/guide/1/change/"
 # The admin's own headings and its contrasts are Django's: what we add has to reach AA.
 # Style sheets are not to be loaded again, by addresses that are wrong with hashed names; the page
 # in the frame is looked at elsewhere, as a guide.
@@ -24,21 +23,27 @@ AFTER_A_PAUSE = 10_000
 
 
 @pytest.fixture(scope="session")
-def session(browser: Browser, site: Site, editor: Editor) -> StorageState:
-    """The cookies of an editor, who signs in once for all these tests."""
+def draft(browser: Browser, site: Site, editor: Editor) -> tuple[str, StorageState]:
+    """The form of a draft, begun once for all these tests, and the cookies of its editor."""
     context = browser.new_context(base_url=site.url)
-    editor.sign_in(context.new_page())
-    cookies = context.storage_state()
+    page = context.new_page()
+    editor.sign_in(page)
+    page.goto("/admin/guides/guide/?q=sleep")
+    page.get_by_role("link", name="Sleep and recovery", exact=True).click()
+    page.get_by_role("button", name="Begin a draft").click()
+    page.locator("#id_sections-0-body").wait_for()
+    address, cookies = page.url, context.storage_state()
     context.close()
-    return cookies
+    return address, cookies
 
 
 @pytest.fixture
-def page(new_page: NewPage, session: StorageState) -> Page:
-    """The form of a guide, on a wide screen. Whatever is typed, nothing is saved."""
+def page(new_page: NewPage, draft: tuple[str, StorageState]) -> Page:
+    """The form of a draft, on a wide screen. Whatever is typed, nothing is saved."""
+    address, session = draft
     # A preview is answered with 302 once the session has ended.
     page = new_page(302, viewport=WIDE, storage_state=session)
-    page.goto(GUIDE)
+    page.goto(address)
     return page
 
 
@@ -215,9 +220,12 @@ def test_a_section_that_is_added_gets_the_buttons_and_its_place_in_the_preview(p
     )
 
 
-def test_without_script_a_button_opens_the_preview(new_page: NewPage, session: StorageState):
+def test_without_script_a_button_opens_the_preview(
+    new_page: NewPage, draft: tuple[str, StorageState]
+):
+    address, session = draft
     page = new_page(java_script_enabled=False, storage_state=session)
-    page.goto(GUIDE)
+    page.goto(address)
     expect(page.get_by_role("button", name="Cite a source")).to_have_count(0)
     first_section(page).fill("Words.[@nobody]")
 
