@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -77,7 +77,9 @@ def while_it_is_there(step: Step) -> Step:
     def answer(self: "Steps", request: HttpRequest, object_id: str) -> HttpResponse:
         try:
             return step(self, request, object_id)
-        except Guide.DoesNotExist:
+        except (Guide.DoesNotExist, Http404):
+            if request.method != "POST":
+                raise
             messages.warning(request, GONE)
             return redirect("admin:guides_guide_changelist")
 
@@ -171,6 +173,10 @@ class Steps:
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What is missing, what is new, and the button that brings it to readers."""
         guide = self.seen_row(request, object_id)
+        if guide.published_at and request.user.has_perm(PUBLISH):
+            # Whoever pressed the button twice, or a moment after somebody else.
+            messages.info(request, "Readers see it already.")
+            return redirect(self.change_address(guide))
         if not self.steps(request, guide)["may_publish"]:
             raise PermissionDenied
         found = publishing.readiness(guide, timezone.localdate())

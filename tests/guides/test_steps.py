@@ -304,3 +304,22 @@ def test_a_draft_stands_between_the_guides_between_which_its_guide_stands(editor
     neighbours = Guide.objects.with_neighbours().get(replaces=guide)
 
     assert (neighbours.before_slug, neighbours.after_slug) == (before.slug, after.slug)
+
+
+def test_a_button_that_is_pressed_twice_publishes_once(editor, guide):
+    draft_page(editor, guide)
+    draft = draft_of(guide)
+    fields = {**Fields(editor.get(step("publish", draft)).text).values, **TOLD}
+    editor.post(step("publish", draft), fields)
+
+    again = editor.post(step("publish", draft), fields, follow=True)
+
+    assert "Nothing was done." in again.text
+    assert Revision.objects.told().count() == 1
+
+
+def test_a_new_guide_is_published_once_too(editor, guide):
+    response = editor.post(step("publish", guide), TOLD, follow=True)
+
+    assert "Readers see it already." in response.text
+    assert not Revision.objects.told().exists()
