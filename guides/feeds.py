@@ -105,9 +105,9 @@ class Changes(Feed):
             return public(item.about_at or item.get_absolute_url())
         return public(item.get_absolute_url())
 
-    def item_guid(self, item: Entry) -> str | None:
-        # One row can be told of many times; without a name of its own an entry goes by its link.
-        return public(item.get_absolute_url()) if isinstance(item, Change) else None
+    def item_guid(self, item: Entry) -> str:
+        # One row can be told of many times, so that a change has an address of its own.
+        return public(item.get_absolute_url())
 
     def item_title(self, item: Entry) -> str:
         match item:

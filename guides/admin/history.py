@@ -132,9 +132,7 @@ class History:
         }
 
     def step_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        """A page about one row, with what its form needs of the admin's scripts."""
-        if form := context.get("form"):
-            context["media"] = self.media + form.media
+        """A page about one row."""
         return TemplateResponse(request, f"admin/content/{name}.html", context)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -39,11 +38,12 @@ Step = Callable[["Steps", HttpRequest, str], HttpResponse]
 class PublishForm(ToldFields):
     """What readers are told, and when the guide goes live."""
 
-    goes_live_at = forms.SplitDateTimeField(
-        label="Goes live at",
+    goes_live_at = forms.DateTimeField(
+        label="Goes live at (UTC)",
         required=False,
-        widget=AdminSplitDateTime,
-        help_text="In UTC. Empty: now.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="Empty: now.",
+        error_messages={"invalid": "Write it like 2026-12-31T18:30, or leave it empty."},
     )
     # What was looked at before the button was pressed.
     state = forms.CharField(widget=forms.HiddenInput)
@@ -59,7 +59,7 @@ class PublishForm(ToldFields):
         """The moment, or None for now. Raises ValidationError for one that has passed."""
         at = self.cleaned_data["goes_live_at"]
         if at and at <= self.now:
-            raise ValidationError("This has passed. Leave both empty to publish now.")
+            raise ValidationError("This has passed. Leave it empty to publish now.")
         return at
 
     def clean(self) -> dict[str, Any]:

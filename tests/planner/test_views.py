@@ -188,14 +188,20 @@ def test_an_editor_cannot_bring_kratom_closer_to_bed(client, content):
     assert "22:30 − 6 h = Tue 16:30" in words
 
 
-@pytest.mark.parametrize("change", [{"is_published": False}, {"unit": "minutes"}])
-def test_a_line_whose_claim_cannot_be_used_is_left_out_and_said_so(client, content, change):
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"is_published": False}, "the claim behind it is not published"),
+        ({"unit": "minutes"}, "the claim behind it, large-meal-gap, has no hours that can be used"),
+    ],
+)
+def test_a_line_whose_claim_cannot_be_used_is_left_out_and_said_so(client, content, change, why):
     Claim.objects.filter(key="large-meal-gap").update(**change)
 
     words = words_of(plan_page(client, EVENING_LIFTER))
 
     assert "Left out" in words
-    assert "No large meal: its claim large-meal-gap" in words
+    assert f"No large meal: {why}" in words
     assert "A large meal" not in words
 
 
@@ -211,7 +217,15 @@ def test_a_claim_carries_its_line_until_the_grace_after_its_review_has_passed(cl
             )
 
     assert "A large meal" in pages[0]
-    assert "large-meal-gap is overdue for review" in pages[1]
+    assert "the claim behind it, large-meal-gap, is overdue for review" in pages[1]
+
+
+def test_a_plan_without_its_outlook_says_so_where_it_would_stand(client, content):
+    Claim.objects.filter(key="doms-peak").update(is_published=False)
+
+    words = words_of(plan_page(client, EVENING_LIFTER))
+
+    assert "We cannot say this today" in words
 
 
 OVERDUE = "The next check has been overdue since"
