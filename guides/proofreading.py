@@ -1,5 +1,6 @@
 """What is wrong with a Markdown text, line by line, for forms and for the loader."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from guides.markdown import CARD_OPEN, CARE_WEIGHTS, Keys, card_words, make_read
 READER = make_reader(html=True)
 
 KINDS = ("claim", "popular", "drawing", "care", "do", "dont")
+# What was meant for a citation.
+NEARLY_CITED = re.compile(r"\[@|\(@[\w-]+\)")
 BREAKS = ("softbreak", "hardbreak")
 
 
@@ -114,7 +117,7 @@ def _wrong_words(block: Token, line: int, known: Keys) -> Iterator[Problem]:
             yield Problem(line, f"There is no term “{child.meta['key']}”.")
         elif child.type == "claim_open" and child.meta["key"] not in known.claims:
             yield Problem(line, f"There is no claim “{child.meta['key']}”.")
-        elif child.type == "text" and "[@" in child.content:
+        elif child.type == "text" and NEARLY_CITED.search(child.content):
             yield Problem(line, "A citation is written [@source-key] or [@one; @two].")
         elif child.type == "text" and child.content.startswith(":::"):
             yield Problem(line, "This “:::” closes no card.")

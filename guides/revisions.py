@@ -6,18 +6,20 @@ change and after its last write.
 """
 
 import json
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from guides import loading
 from guides.choices import ChangeKind
 from guides.kinds import Kind, Record, digest
-from guides.models import Claim, Guide, PopularClaim, Revision
+from guides.models import Claim, Guide, PopularClaim, Revision, Source
 from guides.sentences import first_sentence
+from guides.uses import guides_that_mention
 
 AS_IT_WAS = "As it stood before this; the content files or a command had changed it"
 
@@ -50,6 +52,20 @@ def of(row: Model) -> QuerySet[Revision]:
     return Revision.objects.filter(kind=row._meta.label_lower, row=row.pk).select_related(
         "saved_by"
     )
+
+
+def latest_of(rows: Iterable[Model]) -> dict[int, Revision]:
+    """The last revision of each of some rows of one model, by primary key, in one query."""
+    rows = list(rows)
+    if not rows:
+        return {}
+    newer = Revision.objects.filter(
+        kind=OuterRef("kind"), row=OuterRef("row"), pk__gt=OuterRef("pk")
+    )
+    kept = Revision.objects.filter(
+        ~Exists(newer), kind=rows[0]._meta.label_lower, row__in=[row.pk for row in rows]
+    )
+    return {one.row: one for one in kept.select_related("saved_by").defer("record")}
 
 
 def keep(
@@ -131,6 +147,10 @@ def is_public(row: Model) -> bool:
     """Whether readers see a row now."""
     if isinstance(row, Guide):
         return row.is_published(timezone.now())
+    if isinstance(row, Source):
+        # Readers meet it where something that they read rests on it.
+        claims = row.claims.filter(is_published=True).exists()
+        return claims or any(map(is_public, guides_that_mention(row)))
     # Not every kind can be taken from view.
     return getattr(row, "is_published", True)
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 
-from guides.editing import review
+from guides.editing import desk, review
 from recovery_site import second_factor, second_factor_pages
 from recovery_site.late_forms import LateForm
 from recovery_site.sign_in import SignInForm
@@ -54,7 +54,11 @@ class EditingSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The first page."""
-        context = {**review.first_entries(request, self), **(extra_context or {})}
+        context = {
+            **review.first_entries(request, self),
+            **desk.drafts(request, self),
+            **(extra_context or {}),
+        }
         return super().index(request, context)
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -3,19 +3,37 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from guides.admin.content import ContentAdmin
 from guides.admin.fields import NamesField
 from guides.admin.forms import ToldForm
-from guides.admin.uses import KeptWhileUsed
+from guides.admin.uses import NOWHERE, KeptWhileUsed
 from guides.editing.admin import PUBLISH
 from guides.editing.reviewed import ReviewDue
 from guides.models import Claim, PopularClaim, Source, Term
 from guides.models.evidence import SEEN_SOURCE_NEEDED
+from guides.revisions import address_of, is_public
+
+# What a claim says.
+SAID = {"statement", "low", "high", "unit", "counted_from", "verdict", "certainty"}
+
+
+class OpenUntilSeen:
+    """Rows that writers may change until readers see them."""
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """For one that readers see, only to whoever may publish."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or request.user.has_perm(PUBLISH) or not is_public(obj))
+
+    def view_on_site(self, row: models.Model) -> str | None:
+        """Its page, once it has one."""
+        return address_of(row) or None
 
 
 class ClaimForm(ToldForm):
@@ -30,7 +48,7 @@ class ClaimForm(ToldForm):
 
 
 @admin.register(Claim)
-class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
+class ClaimAdmin(OpenUntilSeen, KeptWhileUsed, ReviewDue, ContentAdmin):
     """A claim: the statement, its number, its verdict and its sources."""
 
     form = ClaimForm
@@ -73,10 +91,12 @@ class ClaimAdmin(KeptWhileUsed, ReviewDue, ContentAdmin):
             shown.initial, shown.disabled = False, True
         return form
 
-    def has_change_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
-        """For one that readers see, only to whoever may publish."""
-        may = super().has_change_permission(request, obj)
-        return may and (not (obj and obj.is_published) or request.user.has_perm(PUBLISH))
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, *args: Any) -> None:
+        """Save it; if it says something else now, say what has to be looked at too."""
+        super().save_related(request, form, *args)
+        if SAID & set(form.changed_data) and (used := self.used_in(form.instance)) != NOWHERE:
+            words = "Read again what rests on this claim, and its own words beside its number: {}"
+            messages.warning(request, format_html(words, used))
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         """As to publish: the day of the last check is what readers see."""
@@ -112,6 +132,10 @@ class PopularClaimAdmin(KeptWhileUsed, ContentAdmin):
 class SourceForm(ToldForm):
     """A source, which stays seen while a claim rests on it and on no other that was."""
 
+    def will_be_seen(self, cleaned: dict[str, Any]) -> bool:
+        """Nothing that readers see rests on a new one yet."""
+        return False
+
     def clean(self) -> dict[str, Any]:
         """What was typed. Raises ValidationError, naming the claims, when it carries some alone."""
         cleaned = super().clean()
@@ -122,7 +146,7 @@ class SourceForm(ToldForm):
 
 
 @admin.register(Source)
-class SourceAdmin(KeptWhileUsed, ContentAdmin):
+class SourceAdmin(OpenUntilSeen, KeptWhileUsed, ContentAdmin):
     """A paper or page, how much of it we read, and what rests on it."""
 
     form = SourceForm

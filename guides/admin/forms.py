@@ -122,7 +122,11 @@ class ToldForm(ContentForm):
         if "change" not in self.fields or not self.has_changed():
             return False
         was_seen = bool(self.instance.pk) and revisions.is_public(self.instance)
-        return was_seen or cleaned.get("is_published", True)
+        return was_seen or self.will_be_seen(cleaned)
+
+    def will_be_seen(self, cleaned: dict[str, Any]) -> bool:
+        """Whether readers see the row once it is saved, though they did not before."""
+        return cleaned.get("is_published", True)
 
     @property
     def told(self) -> Told | None:

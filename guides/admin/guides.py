@@ -10,24 +10,28 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from guides import publishing
 from guides.admin.content import ContentAdmin
 from guides.admin.forms import ContentForm, SectionFormSet
 from guides.admin.steps import Steps
+from guides.checking.trust import SECTIONS
 from guides.editing.admin import PUBLISH, BesideItsPage, WritesMarkdown
 from guides.editing.reviewed import ReviewDue
 from guides.editing.widgets import MarkdownTextarea
 from guides.models import Guide, Section
 
+NO_LONGER_THERE = "This draft is no longer there. It went live, or somebody threw it away."
 WAITS = (
     "This was set to go live on {:%-d %B %Y at %H:%M} UTC meanwhile, and cannot be changed before. "
-    "What you typed is still in the form: have it wait again in another tab, then save this."
+    "What you typed is still in the form. Ask a publisher to press “Do not go live”, then save "
+    "this."
 )
 
 
-WENT_LIVE = "What you were writing in went live meanwhile. What you sent is in a new draft."
+WENT_LIVE = "What you were writing in went live meanwhile: what you sent goes into a new draft."
 
 
 class SectionInline(WritesMarkdown, admin.StackedInline):
@@ -40,6 +44,10 @@ class SectionInline(WritesMarkdown, admin.StackedInline):
     formfield_overrides = ContentAdmin.formfield_overrides
     markdown_boxes = {"body": MarkdownTextarea()}
     prepopulated_fields = {"slug": ["heading"]}
+
+    def get_extra(self, request: HttpRequest, obj: Guide | None = None, **kwargs: Any) -> int:
+        """A new guide begins with the sections that every guide has; left empty they are none."""
+        return 0 if obj else len(SECTIONS)
 
     def has_add_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
         """As for the guide: what readers see is not edited."""
@@ -107,6 +115,18 @@ class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
         """A new guide's slug follows its title while that is typed."""
         return {} if obj else {"slug": ("title",)}
 
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Guide, inline: admin.StackedInline, prefix: str
+    ) -> dict[str, Any]:
+        """What a formset is made of; for a new guide the sections that every guide has."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None:
+            kwargs["initial"] = [
+                {"position": place, "slug": slug, "heading": heading}
+                for place, (slug, heading) in enumerate(SECTIONS.items(), start=1)
+            ]
+        return kwargs
+
     def save_formset(
         self, request: HttpRequest, form: forms.ModelForm, formset: forms.BaseFormSet, change: bool
     ) -> None:
@@ -129,8 +149,17 @@ class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
         if live and self.has_add_permission(request):
             draft = publishing.begin_draft(live, request.user)
             object_id, form_url = str(draft.pk), self.change_address(draft)
+            # Where Django leads to next is counted from here.
+            request.path = form_url
             messages.warning(request, WENT_LIVE)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """The list, for whoever has a draft open that is no longer there."""
+        messages.info(request, NO_LONGER_THERE)
+        return redirect("admin:guides_guide_changelist")
 
     def _gone_live(self, request: HttpRequest, object_id: str) -> Guide | None:
         """The guide that readers see, if what is being saved became that; None if not."""
@@ -179,12 +208,14 @@ def state_of_guide(guide: Guide) -> str:
     schedule = getattr(guide, "schedule", None)
     if guide.is_published(timezone.now()):
         words = f"live since {guide.published_at:%-d %b %Y}"
+        if guide.changed_at.date() > guide.published_at.date():
+            words += f", last changed {guide.changed_at:%-d %b %Y}"
         return f"{words}; a draft is being written" if hasattr(guide, "draft") else words
     if schedule:
         return f"draft, goes live {schedule.goes_live_at:%-d %b %Y, %H:%M} UTC"
     if guide.published_at:
         return f"goes live {guide.published_at:%-d %b %Y, %H:%M} UTC"
-    return "draft of the next text" if guide.replaces_id else "draft, not yet seen by readers"
+    return "draft of the next text" if guide.replaces_id else "draft, not seen by readers"
 
 
 def is_open(guide: Guide) -> bool:

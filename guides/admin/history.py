@@ -71,19 +71,26 @@ class History:
                 return HttpResponseRedirect(self.change_address(target))
         kind = kind_of(self.model)
         ((_, before),) = _with_the_one_before([chosen], row)
-        now = revisions.as_kept(revisions.record_of(row))
+        target = self.put_back_target(row)
+        now = revisions.as_kept(revisions.record_of(target))
         context = {
             **self.step_context(request, row),
             "revision": chosen,
             "title": f"{row}, {chosen.saved_at:%-d %B %Y, %H:%M} UTC",
             "then": differences(before.record, chosen.record, kind) if before else None,
-            "way_back": differences(now, chosen.record, kind),
+            "way_back": differences(_text(now), _text(chosen.record), kind),
+            "target": target,
+            "last_saved": revisions.of(target).first() if target != row else None,
             "form": form,
             "may_put_back": may_put_back,
         }
         return self.step_page(request, "revision", context)
 
     # --- What a kind of content may do its own way -------------------------------------------
+
+    def put_back_target(self, row: models.Model) -> models.Model:
+        """The row that would be changed."""
+        return row
 
     def may_put_back(self, request: HttpRequest, row: models.Model) -> bool:
         """Whether this editor may make the row what it was."""
@@ -133,7 +140,14 @@ class History:
 
     def step_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         """A page about one row."""
-        return TemplateResponse(request, f"admin/content/{name}.html", context)
+        meta = self.model._meta
+        own = f"admin/{meta.app_label}/{meta.model_name}/{name}.html"
+        return TemplateResponse(request, [own, f"admin/content/{name}.html"], context)
+
+
+def _text(record: dict[str, Any]) -> dict[str, Any]:
+    """A record without since when readers see a guide, which putting back does not touch."""
+    return {name: value for name, value in record.items() if name != "published_at"}
 
 
 def _with_the_one_before(

@@ -42,7 +42,6 @@ class PublishForm(ToldFields):
         label="Goes live at (UTC)",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text="Empty: now.",
         error_messages={"invalid": "Write it like 2026-12-31T18:30, or leave it empty."},
     )
     # What was looked at before the button was pressed.
@@ -53,6 +52,7 @@ class PublishForm(ToldFields):
     def __init__(self, data: Any, *, state: str) -> None:
         super().__init__(data, initial={"state": state})
         self.now = timezone.now()
+        self.fields["goes_live_at"].help_text = f"Empty: now. In UTC it is {self.now:%H:%M}."
         self._state = state
 
     def clean_goes_live_at(self) -> datetime | None:
@@ -112,17 +112,13 @@ class Steps:
             *super().get_urls(),
         ]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The form, with the steps that can be taken next."""
-        guide = self.get_object(request, object_id)
+        guide = context.get("original")
         steps = self.steps(request, guide) if guide else {}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **steps})
+        return super().render_change_form(request, {**context, **steps}, *args, **kwargs)
 
     def steps(self, request: HttpRequest, guide: Guide) -> dict[str, Any]:
         """What can be done next with a guide, by whoever asks."""
@@ -231,7 +227,14 @@ class Steps:
             self.log_change(request, guide, "Taken back")
             messages.success(request, "Readers no longer see it.")
             return HttpResponseRedirect(self.change_address(guide))
-        context = {"title": f"Take back {guide}", "form": form}
+        leading_here = Guide.objects.published().filter(
+            sections__body__contains=guide.get_absolute_url()
+        )
+        context = {
+            "title": f"Take back {guide}",
+            "form": form,
+            "leading_here": leading_here.exclude(pk=guide.pk).distinct(),
+        }
         return self.step_page(
             request, "take_back", {**self.step_context(request, guide), **context}
         )
@@ -260,6 +263,10 @@ class Steps:
             return self.has_add_permission(request) and not hasattr(draft, "schedule")
         is_free = not (hasattr(row, "schedule") or hasattr(row, "draft"))
         return is_free and self.has_change_permission(request, row)
+
+    def put_back_target(self, row: Guide) -> Guide:
+        """The draft, if there is one."""
+        return getattr(row, "draft", row)
 
     def put_back_form(self, row: Guide, data: Any) -> forms.Form:
         """Nothing has to be said: readers see none of it before it is published."""
@@ -319,5 +326,5 @@ def _sent(request: HttpRequest) -> Any:
 
 def _looked_at(guide: Guide) -> str:
     """A name for what is published and for what it replaces, as they stand."""
-    live = revisions.state_of(guide.replaces) if guide.replaces else ""
-    return f"{revisions.state_of(guide)} {live}"
+    both = [guide, guide.replaces] if guide.replaces else [guide]
+    return "-".join(map(revisions.state_of, both))

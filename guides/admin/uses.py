@@ -11,6 +11,8 @@ from django.utils.text import capfirst
 
 from guides.uses import guides_that_mention, relying_on
 
+NOWHERE = "nowhere"
+
 
 class KeptWhileUsed:
     """A row says where it is used, and cannot be deleted while it is."""
@@ -22,7 +24,7 @@ class KeptWhileUsed:
         """Links to where they are edited."""
         users = [*map(_link, self._users(row)), *self._relying_on(row)]
         listed = format_html_join("", "<li>{}</li>", ((user,) for user in users))
-        return format_html("<ul>{}</ul>", listed) if listed else "nowhere"
+        return format_html("<ul>{}</ul>", listed) if listed else NOWHERE
 
     def get_deleted_objects(
         self, objs: Iterable[models.Model], request: HttpRequest

@@ -57,7 +57,8 @@ def grade(texts: Iterable[str]) -> float:
     """The school years that it takes to read some plain texts. A line ends a sentence."""
     lines = [line for text in texts for line in text.splitlines() if line.strip()]
     closed = [line if line.endswith((".", "!", "?")) else f"{line}." for line in lines]
-    return float(textstat.flesch_kincaid_grade("\n".join(closed)))
+    # Of few and short words it comes out below the first year.
+    return max(0.0, float(textstat.flesch_kincaid_grade("\n".join(closed))))
 
 
 def hard_reading(shelf: Shelf) -> Iterator[Finding]:

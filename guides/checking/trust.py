@@ -10,8 +10,12 @@ from guides.markdown import CARD_OPEN, READER, card_words
 from guides.models import Guide
 from guides.reviewing import Reviewed
 
-# The sections that every guide has, by their anchors.
-SECTIONS = ("if-you-do-nothing", "what-is-not-known", "ask-a-professional")
+# The sections that every guide has: their anchors, and how they are headed.
+SECTIONS = {
+    "if-you-do-nothing": "What happens if you do nothing?",
+    "what-is-not-known": "What is not known?",
+    "ask-a-professional": "Who should you ask?",
+}
 
 
 def overdue_reviews(shelf: Shelf) -> Iterator[Finding]:
@@ -56,12 +60,12 @@ def _missing(shelved: ShelvedGuide) -> Iterator[tuple[str, str]]:
     anchors = {place.anchor for place in shelved.places}
     for anchor in SECTIONS:
         if anchor not in anchors:
-            yield f"section {anchor}", "sections-group"
+            yield f"section “{SECTIONS[anchor]}” with the anchor {anchor}", "sections-group"
     if not any(
         token.type == CARD_OPEN and card_words(token)[0] == "care"
         for text in shelved.texts
         for token in READER.parse(text)
     ):
-        yield "card that says when to get care", "sections-group"
+        yield "card that says when to get care, such as “::: care today Title”", "sections-group"
     if not (shelved.keys.sources or shelved.cards or shelved.keys.popular):
         yield "references", "sections-group"

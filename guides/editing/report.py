@@ -41,6 +41,8 @@ class Report:
     problems: Sequence[Remark]
     # With these it can, but check_content counts the numbers as errors.
     unsupported: Sequence[Remark]
+    # Readers will not see these.
+    unseen: Sequence[Remark]
     uncited: Sequence[Remark]
 
     @property
@@ -62,6 +64,7 @@ def report_on(manuscript: Manuscript, on: date) -> Report:
         figures=figures_of(shelved),
         problems=_problems(manuscript.parts),
         unsupported=_unsupported(manuscript, shelf),
+        unseen=_unseen(manuscript.parts, shelf),
         uncited=_uncited(manuscript.parts, shelved),
     )
 
@@ -82,6 +85,15 @@ def _unsupported(manuscript: Manuscript, shelf: Shelf) -> list[Remark]:
     return _remarks(
         (part, found) for part, place in places for found in unsupported_in(place, shelf)
     )
+
+
+def _unseen(parts: Sequence[Part], shelf: Shelf) -> list[Remark]:
+    """Claims that are there, but that readers do not see yet."""
+    return [
+        Remark(part, 1, f"The claim “{key}” is not published yet: readers will not see it.")
+        for part in parts
+        for key in sorted(known(mentioned(part.text)).claims - shelf.claims.keys())
+    ]
 
 
 def _uncited(parts: Sequence[Part], shelved: ShelvedGuide) -> list[Remark]:

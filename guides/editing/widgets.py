@@ -24,5 +24,9 @@ class MarkdownTextarea(AdminTextareaWidget):
         """What the buttons and the preview beside the form need."""
         return forms.Media(
             css={"all": ["css/editing.css"]},
-            js=[Script("js/mentioning.js", type="module"), Script("js/beside.js", type="module")],
+            js=[
+                Script("js/mentioning.js", type="module"),
+                Script("js/beside.js", type="module"),
+                Script("js/unsaved.js", type="module"),
+            ],
         )

@@ -8,7 +8,7 @@ WRITERS = {
     # The admin keeps what readers see from whoever may not publish it, and new claims from readers.
     *('add_guide', 'change_guide', 'delete_guide'),
     *('add_section', 'change_section', 'delete_section'),
-    *('add_claim', 'change_claim', 'add_source'),
+    *('add_claim', 'change_claim', 'add_source', 'change_source'),
 }
 PUBLISHERS = {
     *WRITERS,

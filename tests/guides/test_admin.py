@@ -5,12 +5,14 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from guides import loading
-from guides.models import Claim, Guide, Notice, Section
+from guides.checking.trust import SECTIONS
+from guides.models import Claim, Guide, Notice, Revision, Section
 from tests.factories import SectionFactory, SourceFactory, TermFactory
-from tests.guides.editing import change_page, draft_page, edit, unseen_page
+from tests.guides.editing import Fields, change_page, draft_page, edit, unseen_page
 
 pytestmark = pytest.mark.django_db
 
@@ -314,3 +316,49 @@ def test_what_is_wrong_is_listed_at_the_top_with_the_way_to_it(editor, rows):
         '<a href="#id_sections-0-body">Section “A section”, body</a>: Line 3: There is no source'
         in page
     )
+
+
+def test_a_new_guide_begins_with_the_sections_that_every_guide_has(editor):
+    fields = Fields(editor.get(reverse("admin:guides_guide_add")).text).values
+
+    assert [fields[f"sections-{place}-slug"] for place in range(3)] == [[slug] for slug in SECTIONS]
+
+
+def test_sections_that_were_left_empty_are_none(editor):
+    path = reverse("admin:guides_guide_add")
+    mine = {"title": "Heat", "slug": "heat", "topic": "recovery", "summary": "Warm.",
+            "key_points": "- It eases.", "position": 4, "author": "Us"}  # fmt: skip
+
+    response = edit(editor, path, **mine)
+
+    assert response.status_code == 302, response.context["errors"]
+    assert not Section.objects.exists()
+
+
+def test_a_new_number_of_a_claim_asks_to_look_at_what_rests_on_it(editor, rows):
+    page = edit(editor, change_page(rows["claim"]), low="12").wsgi_request
+
+    assert any("Read again what rests on this claim" in str(m) for m in get_messages(page))
+
+
+def test_a_new_source_is_no_news_for_readers(editor):
+    path = reverse("admin:guides_source_add")
+    mine = {"key": "new", "title": "A trial", "authors": "Roe J", "kind": "review", "seen": "on",
+            "change": "", "sentence": ""}  # fmt: skip
+
+    response = edit(editor, path, **mine)
+
+    assert response.status_code == 302, response.context["errors"]
+    assert not Revision.objects.told().exists()
+
+
+def test_a_source_on_which_something_rests_is_news_for_readers(editor, rows):
+    response = edit(editor, change_page(rows["source"]), title="Another", change="", sentence="")
+
+    assert "Readers see this change" in response.text
+
+
+def test_a_claim_that_nobody_sees_has_no_link_to_a_page(editor, rows):
+    Claim.objects.update(is_published=False)
+
+    assert "viewsitelink" not in editor.get(change_page(rows["claim"])).text

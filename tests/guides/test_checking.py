@@ -125,8 +125,13 @@ def test_what_readers_need_to_trust_a_guide_is_missed():
     assert found(missing_trust) == [
         f"guide soreness: it has no {missing}."
         for missing in (
-            "author", "key points", "section if-you-do-nothing", "section what-is-not-known",
-            "section ask-a-professional", "card that says when to get care", "references",
+            "author",
+            "key points",
+            "section “What happens if you do nothing?” with the anchor if-you-do-nothing",
+            "section “What is not known?” with the anchor what-is-not-known",
+            "section “Who should you ask?” with the anchor ask-a-professional",
+            "card that says when to get care, such as “::: care today Title”",
+            "references",
         )
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guides import revisions
 from guides.models import Claim, Guide, Revision
-from tests.factories import SourceFactory
+from tests.factories import SourceFactory, TermFactory
 from tests.guides.editing import TOLD, change_page, draft_page, edit, unseen_page
 
 pytestmark = pytest.mark.django_db
@@ -97,9 +97,9 @@ def test_a_revision_of_another_row_is_not_found(editor, rows):
 
 
 def test_what_was_deleted_is_told_and_leads_nowhere(editor):
-    source = SourceFactory(key="unused", title="Unused")
+    term = TermFactory(key="nap")
 
-    editor.post(reverse("admin:guides_source_delete", args=[source.pk]), {"post": "yes"})
+    editor.post(reverse("admin:guides_term_delete", args=[term.pk]), {"post": "yes"})
 
     told = Revision.objects.told().get()
     assert (told.was_done, told.address) == ("Deleted", "")
@@ -108,3 +108,20 @@ def test_what_was_deleted_is_told_and_leads_nowhere(editor):
 @pytest.mark.parametrize("model", ["guide", "claim", "popularclaim", "source", "notice", "term"])
 def test_every_history_opens(editor, rows, model):
     assert editor.get(history(rows[model])).status_code == 200
+
+
+def test_whoever_puts_back_sees_what_a_colleague_s_draft_would_lose(editor, rows):
+    edit(editor, draft_page(editor, rows["guide"]), summary="Somebody is writing this.")
+    first = revisions.of(rows["guide"]).last()
+
+    page = unescape(editor.get(f"{history(rows['guide'])}{first.pk}/").text)
+
+    assert "There is a draft, last saved by editor" in page
+    assert "Somebody is writing this" in page
+
+
+def test_since_when_readers_see_a_guide_is_no_part_of_what_is_put_back(editor, rows):
+    draft_page(editor, rows["guide"])
+    first = revisions.of(rows["guide"]).last()
+
+    assert "Published at" not in editor.get(f"{history(rows['guide'])}{first.pk}/").text

@@ -130,7 +130,7 @@ def test_what_was_typed_into_a_text_that_was_set_to_go_live_meanwhile_is_kept_in
 
     response = editor.post(path, mine)
 
-    assert "have it wait again" in response.text
+    assert "Ask a publisher to press" in response.text
     assert "Mine.[@trial]</textarea>" in response.text
 
 
@@ -150,3 +150,17 @@ def test_no_section_that_anybody_makes_up_is_an_error(editor, rows, number):
 
     assert editor.post(path, sent).status_code in (200, 302)
     assert editor.post(reverse("admin:guides_guide_add"), sent).status_code in (200, 302)
+
+
+def test_whoever_goes_on_writing_after_a_draft_went_live_is_at_the_next_one(
+    editor, rows, open_gate
+):
+    path = draft_page(editor, rows["guide"])
+    mine = {**opened(editor, path), "summary": "Mine.", "_continue": "yes"}
+    draft = Guide.objects.get(replaces=rows["guide"])
+    publishing.publish(draft, TOLD_THEN, None, rows["guide"].published_at)
+
+    response = editor.post(path, mine, follow=True)
+
+    assert response.redirect_chain == [(change_page(Guide.objects.get(summary="Mine.")), 302)]
+    assert "Draft of the next text" in response.text

@@ -65,7 +65,7 @@ def test_a_guide_without_its_trust_fields_does_not_go_live(ready, by, field, lac
 @pytest.mark.parametrize(
     ("slug", "lacking"),
     [
-        ("what-is-not-known", "section what-is-not-known"),
+        ("what-is-not-known", "with the anchor what-is-not-known"),
         ("risks", "card that says when to get care"),
     ],
 )

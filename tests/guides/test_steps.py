@@ -105,7 +105,7 @@ def test_what_is_missing_is_listed_with_where_it_is_mended(editor, guide):
     form = change_page(draft)
     place = [section.slug for section in draft.sections.all()].index("ask-a-professional")
     assert f'<a href="{form}#id_author">The guide: it has no author.</a>' in page
-    assert f'<a href="{form}#sections-group">The guide: it has no section what-is-not' in page
+    assert f'<a href="{form}#sections-group">The guide: it has no section “What is not ' in page
     assert f'<a href="{form}#sections-{place}">Section “ask-a-professional”: there is no' in page
     assert 'value="Publish"' not in page
 
@@ -323,3 +323,40 @@ def test_a_new_guide_is_published_once_too(editor, guide):
 
     assert "Readers see it already." in response.text
     assert not Revision.objects.told().exists()
+
+
+def test_a_guide_that_readers_have_not_seen_is_published_and_taken_back_and_published_again(
+    editor, guide
+):
+    Guide.objects.filter(pk=guide.pk).update(published_at=None)
+
+    publish(editor, guide)
+    first = editor.get("/guides/soreness/").status_code
+    editor.post(step("take_back", guide), TOLD)
+    between = editor.get("/guides/soreness/").status_code
+    publish(editor, guide)
+
+    assert (first, between) == (200, 404)
+    assert editor.get("/guides/soreness/").status_code == 200
+
+
+def test_a_new_guide_can_be_set_to_go_live(editor, guide):
+    Guide.objects.filter(pk=guide.pk).update(published_at=None)
+
+    publish(editor, guide, goes_live_at="2026-02-03T08:00")
+
+    assert Schedule.objects.get().guide == guide
+
+
+def test_whoever_takes_a_guide_back_sees_what_leads_to_it(editor, guide):
+    other = GuideFactory(title="The other")
+    SectionFactory(guide=other, body="See [soreness](/guides/soreness/).")
+
+    assert "will lead nowhere:</strong> The other." in editor.get(step("take_back", guide)).text
+
+
+def test_whoever_has_a_draft_open_that_went_live_is_told_so(editor, guide):
+    path = draft_page(editor, guide)
+    draft_of(guide).delete()
+
+    assert "It went live, or somebody threw it away." in editor.get(path, follow=True).text

@@ -31,7 +31,7 @@ WRITERS = {
     *(f"guides.{may}_guide" for may in ("add", "change", "delete")),
     *(f"guides.{may}_section" for may in ("add", "change", "delete")),
     *(f"guides.{may}_claim" for may in ("add", "change")),
-    "guides.add_source",
+    *(f"guides.{may}_source" for may in ("add", "change")),
     "planner.view_safetyfactor",
 }
 PUBLISHERS = {
@@ -170,7 +170,10 @@ def test_a_publisher_writes_all_content(member, model):
 # Guides are published by a step of their own.
 @pytest.mark.parametrize("model", [model for model in ROWS if model != "guide"])
 def test_what_readers_see_is_changed_by_publishers_and_not_by_writers(member, model):
-    path = change_page(ROWS[model]())
+    row = ROWS[model]()
+    if model == "source":
+        ClaimFactory(sources=[row])
+    path = change_page(row)
     writer, publisher = member("Writers"), member("Publishers")
 
     assert 'name="_save"' not in writer.get(path).text
