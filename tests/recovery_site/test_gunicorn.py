@@ -91,7 +91,9 @@ def test_the_log_holds_no_query_no_form_no_key_and_no_forged_line(served: Served
     served.ask("/sign-off/private-key/")
     served.ask("/healthz")
 
-    log = served.wait_for("GET /healthz 200")
+    # Threads may write them in another order.
+    served.wait_for("GET /healthz 200")
+    log = served.wait_for("GET /sign-off/")
     assert "POST /planner/ " in log
     assert "GET /sign-off/%28key%29/ 404 " in log
     assert "private" not in log
