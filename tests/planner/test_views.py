@@ -204,7 +204,7 @@ def test_a_line_whose_claim_cannot_be_used_is_left_out_and_said_so(client, conte
     words = words_of(plan_page(client, EVENING_LIFTER))
 
     assert "Left out" in words
-    assert f"No large meal: {why}" in words
+    assert f"No large meal: the claim behind it {why}" in words
     assert "A large meal" not in words
 
 
