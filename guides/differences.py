@@ -32,6 +32,9 @@ CUT = "…"
 # Where less than this share of the words stayed, word by word only confuses.
 LEAST_KEPT = 1 / 3
 
+# A sentence of so many words that comparing each with each takes too long is shown whole.
+MOST_COMPARED = 4_000_000
+
 EMPTY = "empty"
 
 
@@ -123,6 +126,8 @@ def _stretches(before: str, after: str) -> Iterator[Stretch]:
 
 def _word_by_word(before: str, after: str) -> list[Stretch]:
     earlier, later = TOKEN.findall(before), TOKEN.findall(after)
+    if len(earlier) * len(later) > MOST_COMPARED:
+        return [(before, after)]
     # Left to itself it looks past the words that come again and again in a long text: that keeps
     # it quick, and no “the” holds apart what was written anew.
     opcodes = SequenceMatcher(str.isspace, earlier, later).get_opcodes()

@@ -133,11 +133,19 @@ def publish(guide: Guide, told: Told, by: User | None, at: datetime) -> Guide:
     live.published_at = live.published_at or at
     live.full_clean()
     live.save()
-    # An address that somebody had left is its own now.
-    FormerSlug.objects.filter(slug=live.slug).delete()
+    _lead_on(live)
     revisions.keep(live, by=by, was_done="Published", told=told)
     consequences.of_saving(live)
     return live
+
+
+def _lead_on(guide: Guide) -> None:
+    """Have each address that readers knew a guide by lead to it, and its own to itself."""
+    told = revisions.of(guide).exclude(change="")
+    for slug in {revision.record["slug"] for revision in told} - {guide.slug}:
+        FormerSlug.objects.update_or_create(slug=slug, defaults={"guide": guide})
+    # An address that somebody had left is its own now.
+    FormerSlug.objects.filter(slug=guide.slug).delete()
 
 
 def _taken_the_place(draft: Guide) -> Guide:
@@ -147,7 +155,11 @@ def _taken_the_place(draft: Guide) -> Guide:
     if live.slug != draft.slug:
         index.forget(live)
         FormerSlug.objects.update_or_create(slug=live.slug, defaults={"guide": live})
+    checked = [day for day in (live.reviewed_on, draft.reviewed_on) if day]
     _written(live, draft)
+    # Somebody may have checked it again while the draft was written.
+    live.reviewed_on = max(checked)
+    live.save()
     # What led to the text is the guide's own past.
     revisions.of(draft).update(row=live.pk)
     sign_off.move(draft, live)
@@ -183,8 +195,14 @@ def unschedule(guide: Guide, by: User) -> None:
 
 @transaction.atomic
 def take_back(guide: Guide, told: Told, by: User) -> None:
-    """Take a guide from its readers. A draft that was to replace it still is."""
+    """Take a guide from its readers; nothing where they do not see it.
+
+    A draft that was to replace it still is, but no longer at a set time.
+    """
     guide = locked(guide)
+    if not guide.published_at:
+        return
+    Schedule.objects.filter(guide__replaces=guide).delete()
     revisions.keep_what_was(guide)
     index.forget(guide)
     guide.published_at = None
@@ -199,7 +217,10 @@ def put_back(revision: Revision, guide: Guide, by: User) -> Guide:
 
     Raises ValidationError if the older text mentions what is gone.
     """
-    target = begin_draft(guide, by) if revisions.is_public(guide) else locked(guide)
+    guide = locked(guide)
+    target = begin_draft(guide, by) if guide.published_at else guide
+    if Schedule.objects.filter(guide=target).exists():
+        raise ValidationError("The draft is set to go live, and cannot be changed before that.")
     revisions.keep_what_was(target)
     revisions.put_back(revision, target)
     revisions.keep(target, by=by, was_done=revisions.put_back_words(revision))
@@ -209,10 +230,17 @@ def put_back(revision: Revision, guide: Guide, by: User) -> Guide:
 def publish_due(now: datetime) -> None:
     """Bring to their readers the drafts whose time has come; say of one that is not ready so.
 
-    Cheap when there is none: one query.
+    Cheap when there is none: one query. What goes wrong with one keeps no other back; it is raised
+    once all were tried.
     """
+    wrong: list[Exception] = []
     for one in Schedule.objects.filter(goes_live_at__lte=now).select_related("guide"):
-        _go_live(one.guide, now)
+        try:
+            _go_live(one.guide, now)
+        except Exception as error:
+            wrong.append(error)
+    if wrong:
+        raise wrong[0]
 
 
 @transaction.atomic

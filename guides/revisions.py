@@ -21,6 +21,9 @@ from guides.models import Claim, Guide, PopularClaim, Revision, Source
 from guides.sentences import first_sentence
 from guides.uses import guides_that_mention
 
+# The fields that say whether readers see a row.
+SEEN_BY = ("published_at", "is_published")
+
 AS_IT_WAS = "As it stood before this; the content files or a command had changed it"
 
 
@@ -68,18 +71,8 @@ def latest_of(rows: Iterable[Model]) -> dict[int, Revision]:
     return {one.row: one for one in kept.select_related("saved_by").defer("record")}
 
 
-def keep(
-    row: Model,
-    *,
-    by: User | None,
-    was_done: str,
-    told: Told | None = None,
-    is_gone: bool = False,
-) -> Revision:
-    """Keep how a row stands now; with `told` as a change that readers saw.
-
-    With `is_gone` it is about to be deleted, so that it has no address any more.
-    """
+def keep(row: Model, *, by: User | None, was_done: str, told: Told | None = None) -> Revision:
+    """Keep how a row stands now; with `told` as a change that readers saw."""
     return Revision.objects.create(
         kind=row._meta.label_lower,
         row=row.pk,
@@ -90,7 +83,6 @@ def keep(
         change=told.change if told else "",
         sentence=told.sentence if told else "",
         title=title_of(row),
-        address=address_of(row) if told and not is_gone else "",
     )
 
 
@@ -111,9 +103,11 @@ def put_back(revision: Revision, row: Model) -> None:
     """Write a row as it stood then. Raises ValidationError by field if that no longer holds."""
     kind = kind_of(type(row))
     record = dict(revision.record)
-    if isinstance(row, Guide):
-        # Whether and since when readers see it is no matter of its text.
-        record["published_at"] = row.published_at
+    fields = {field.name for field in row._meta.concrete_fields}
+    for name in SEEN_BY:
+        # Whether and since when readers see it is no matter of what it says.
+        if name in fields:
+            record[name] = getattr(row, name)
     try:
         checked = kind.checked(record)
     except ValidationError as error:
@@ -124,6 +118,8 @@ def put_back(revision: Revision, row: Model) -> None:
             ]
         ) from error
     kind.write(checked, row)
+    if isinstance(row, Source):
+        row.require_another_seen_one()
 
 
 def put_back_words(revision: Revision) -> str:

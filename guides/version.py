@@ -1,7 +1,7 @@
 """A name for what visitors can read now, so that a process may keep what it read until that moves.
 
-It moves by calls that one can see, in the transaction of the change and after its last write: the
-admin's (ContentAdmin) and load_content's. Nothing listens for saves.
+It moves by calls that one can see, in the transaction of the change and after its last write: those
+of guides/consequences.py, of load_content, of reviews and of sign-offs. Nothing listens for saves.
 """
 
 import uuid

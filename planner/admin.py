@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from guides.admin.content import ContentAdmin
 from guides.admin.fields import NamesField
 from guides.admin.forms import ToldForm
+from guides.choices import ChangeKind
 from guides.editing.reviewed import ReviewDue
 from planner.core.screening import FLOOR
 from planner.models import SafetyFactor
@@ -31,6 +32,7 @@ class SafetyFactorAdmin(ReviewDue, ContentAdmin):
     search_fields = ("key", "label", "examples", "why")
     autocomplete_fields = ("sources",)
     fixed_fields = ("key",)
+    taken_out_for = ChangeKind.SAFETY
     fieldsets = (
         (None, {"fields": ("key", "kind", "label", "examples", "position")}),
         ("Evidence", {"fields": ("severity", "why", "sources", ("reviewed_on", "review_months"))}),

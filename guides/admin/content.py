@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from guides import consequences, revisions
 from guides.admin.fields import TextField
@@ -17,9 +18,17 @@ from guides.choices import ChangeKind
 from guides.differences import differences
 from guides.editing_log import LoggedEditing
 from guides.kinds import Record
+from guides.models import Revision
 from guides.revisions import Told, kind_of
 
 TAKEN_OUT = "This was taken out."
+STILL_USED = "Nothing was deleted: one of them is in use, or readers see it."
+# Of what a form sends, what nobody typed.
+NOT_TYPED = ("csrfmiddlewaretoken", "state", "_save", "_continue", "_addanother")
+
+
+# In digits: no guide has more sections.
+LONGEST_PLACE = 9
 
 
 class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
@@ -31,6 +40,8 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         models.TextField: {"form_class": TextField},
         models.URLField: {"assume_scheme": "https"},
     }
+    # What kind of change it is for readers that a row was deleted.
+    taken_out_for = ChangeKind.EVIDENCE
     # Others rely on these: they can be chosen once, for a new row.
     fixed_fields: tuple[str, ...] = ()
 
@@ -80,9 +91,41 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            if row := self.get_object(request, unquote(object_id)):
-                self.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+            self.lock(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def lock(self, request: HttpRequest, object_id: str) -> None:
+        """Have nobody else change a row before this transaction ends, if it is there."""
+        if row := self.get_object(request, unquote(object_id)):
+            self.model._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Where a row is not there; what was typed for it is shown, so that it is not lost."""
+        if request.method != "POST":
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        typed = [
+            (name, "\n".join(values))
+            for name, values in request.POST.lists()
+            if name not in NOT_TYPED and any(values)
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": opts,
+            "title": "Not saved: this was deleted meanwhile",
+            "typed": typed,
+        }
+        return TemplateResponse(request, "admin/content/gone.html", context, status=404)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The stock page. Whether a row may go is asked under a lock on it."""
+        with transaction.atomic():
+            if request.method == "POST":
+                self.lock(request, object_id)
+            return super().delete_view(request, object_id, extra_context)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -93,7 +136,7 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         context["mistakes"] = list(mistakes(form, formsets))
         if getattr(form, "theirs", None) is not None:
             context |= {
-                "moved_by": revisions.of(form.instance).first(),
+                "moved_by": _saved_by(form),
                 "moved": differences(
                     form.theirs, typed_record(form, formsets), kind_of(self.model)
                 ),
@@ -136,16 +179,21 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Delete the rows chosen in a list, and let search forget them."""
-        rows = list(queryset)
         with transaction.atomic():
+            rows = list(queryset.select_for_update(of=("self",)).order_by("pk"))
+            *_, protected = self.get_deleted_objects(rows, request)
+            if protected:
+                # Somebody began to use one of them after the list of what would go was shown.
+                messages.error(request, STILL_USED)
+                return
             for row in rows:
                 self._keep_the_last(request, row)
             super().delete_queryset(request, queryset)
             consequences.of_deleting(*rows)
 
     def _keep_the_last(self, request: HttpRequest, row: models.Model) -> None:
-        told = Told(ChangeKind.EVIDENCE, TAKEN_OUT) if revisions.is_public(row) else None
-        revisions.keep(row, by=request.user, was_done="Deleted", told=told, is_gone=True)
+        told = Told(self.taken_out_for, TAKEN_OUT) if revisions.is_public(row) else None
+        revisions.keep(row, by=request.user, was_done="Deleted", told=told)
 
 
 class Mistake(NamedTuple):
@@ -166,11 +214,11 @@ def mistakes(form: forms.BaseForm, formsets: list[forms.BaseFormSet]) -> Iterato
 
 
 def _in_one(form: forms.BaseForm, where: str) -> Iterator[Mistake]:
-    for name, messages in form.errors.items():
+    for name, wrong in form.errors.items():
         if name in form.fields:
             field = form[name]
             label = field.label.lower() if where else field.label
-            yield from (Mistake(where + label, m, field.id_for_label) for m in messages)
+            yield from (Mistake(where + label, m, field.id_for_label) for m in wrong)
 
 
 def typed_record(form: ContentForm, formsets: list[forms.BaseFormSet]) -> Record:
@@ -190,11 +238,21 @@ def typed_record(form: ContentForm, formsets: list[forms.BaseFormSet]) -> Record
                 "body": (part["body"].value() or "").replace("\r\n", "\n"),
             }
             for part in sorted(formset.forms, key=_place)
-            if part["heading"].value() and not part["DELETE"].value()
+            if part["heading"].value() and not _is_to_go(part)
         ]
     return record
 
 
+def _saved_by(form: ContentForm) -> Revision | None:
+    """The save that made a row what it is now; None if that was not done here."""
+    latest = revisions.of(form.instance).first()
+    return latest if latest and latest.record == revisions.as_kept(form.theirs) else None
+
+
+def _is_to_go(part: forms.BaseForm) -> bool:
+    return "DELETE" in part.fields and bool(part["DELETE"].value())
+
+
 def _place(part: forms.BaseForm) -> int:
     typed = str(part["position"].value() or "")
-    return int(typed) if typed.isdecimal() else 0
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_PLACE else 0

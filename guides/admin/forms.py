@@ -20,6 +20,10 @@ MOVED = (
     "lost: it is still in the form. See above what differs, take over what is right, and save "
     "again."
 )
+LOOKED_AT_ANOTHER = (
+    "Somebody changed this, or what readers see, while you looked at it. Look at it again, then go "
+    "on."
+)
 WHY_NEEDED = "Readers see this change. Say in a sentence what is different for them."
 CHANGE_NEEDED = "Readers see this change. Choose what kind it is."
 
@@ -91,6 +95,30 @@ class ToldFields(forms.Form):
         return Told(ChangeKind(self.cleaned_data["change"]), self.cleaned_data["sentence"])
 
 
+class LookedAt(forms.Form):
+    """A step that is taken on what was looked at before, and on nothing else."""
+
+    # A name for that, from when the page was opened.
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, state: str) -> None:
+        super().__init__(data, initial={"state": state})
+        self._state = state
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed. Raises ValidationError if what was looked at has changed."""
+        cleaned = super().clean()
+        if cleaned.get("state") != self._state:
+            # Whoever sees it as it is now may go on.
+            self.data = {**self.data.dict(), "state": self._state}
+            raise forms.ValidationError(LOOKED_AT_ANOTHER, code="moved")
+        return cleaned
+
+
+class ToldLookedAt(ToldFields, LookedAt):
+    """Such a step, and what readers are told of it."""
+
+
 def optional(field: forms.Field) -> forms.Field:
     """The same field, for a form that says itself when it must be filled in."""
     field = deepcopy(field)
@@ -156,7 +184,7 @@ class SectionFormSet(BaseInlineFormSet):
         initial, total = self.initial_form_count(), self.total_form_count()
         places = {str(pk): slug for pk, slug in self.get_queryset().values_list("pk", "slug")}
         ids = {i: data.get(f"{self.prefix}-{i}-id") for i in range(total)}
-        if all(ids[i] in places for i in range(initial)):
+        if all(ids.get(i) in places for i in range(initial)):
             return data
 
         known = {i: pk for i, pk in ids.items() if pk in places}

@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from guides import publishing
+from guides import publishing, revisions
 from guides.admin.content import ContentAdmin
 from guides.admin.forms import ContentForm, SectionFormSet
 from guides.admin.steps import Steps
@@ -23,6 +23,7 @@ from guides.editing.reviewed import ReviewDue
 from guides.editing.widgets import MarkdownTextarea
 from guides.models import Guide, Section
 
+SHUT = "This text is not edited here: its next text is written in a draft."
 NO_LONGER_THERE = "This draft is no longer there. It went live, or somebody threw it away."
 WAITS = (
     "This was set to go live on {:%-d %B %Y at %H:%M} UTC meanwhile, and cannot be changed before. "
@@ -75,9 +76,11 @@ class GuideForm(ContentForm):
         self.initial["goes_into"] = self.instance.replaces_id
 
     def clean(self) -> dict[str, Any]:
-        """What was typed. Raises ValidationError while the text waits for its hour."""
+        """What was typed. Raises ValidationError for a text that is not open to be edited."""
         if self.instance.pk and hasattr(self.instance, "schedule"):
             raise forms.ValidationError(WAITS.format(self.instance.schedule.goes_live_at))
+        if self.instance.pk and not is_open(self.instance):
+            raise forms.ValidationError(SHUT)
         return super().clean()
 
     def clean_slug(self) -> str:
@@ -144,20 +147,26 @@ class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form; what was typed into a text that went live meanwhile goes into a new draft."""
-        is_sent = request.method == "POST" and object_id is not None
-        live = self._gone_live(request, object_id) if is_sent else None
-        if live and self.has_add_permission(request):
-            draft = publishing.begin_draft(live, request.user)
-            object_id, form_url = str(draft.pk), self.change_address(draft)
-            # Where Django leads to next is counted from here.
-            request.path = form_url
-            messages.warning(request, WENT_LIVE)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            # Whoever is publishing it now is waited for.
+            self.lock(request, object_id)
+            live = self._gone_live(request, object_id)
+            if live and self.has_add_permission(request):
+                draft = publishing.begin_draft(live, request.user)
+                object_id, form_url = str(draft.pk), self.change_address(draft)
+                # Where Django leads to next is counted from here.
+                request.path = form_url
+                messages.warning(request, WENT_LIVE)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
-        """The list, for whoever has a draft open that is no longer there."""
+        """The list, for whoever has a draft open that is gone; what was typed is shown."""
+        if request.method == "POST":
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
         messages.info(request, NO_LONGER_THERE)
         return redirect("admin:guides_guide_changelist")
 
@@ -181,8 +190,14 @@ class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
         return request.user.has_perm(PUBLISH)
 
     def has_delete_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
-        """For one that readers do not see."""
-        return super().has_delete_permission(request, obj) and not (obj and obj.published_at)
+        """For one that readers do not see; one that they saw once, only to whoever may publish."""
+        may = super().has_delete_permission(request, obj)
+        if obj is None or not may:
+            return may
+        if obj.published_at or hasattr(obj, "schedule"):
+            return False
+        was_seen = hasattr(obj, "draft") or revisions.of(obj).exclude(change="").exists()
+        return request.user.has_perm(PUBLISH) or not was_seen
 
     def get_deleted_objects(self, objs: Iterable[Guide], request: HttpRequest) -> Any:
         """What would go with them; those that readers see are protected."""

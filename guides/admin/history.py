@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from guides import consequences, revisions
-from guides.admin.forms import ToldFields
+from guides.admin.forms import LookedAt, ToldLookedAt
 from guides.differences import changed_fields, differences
 from guides.models import Revision
 from guides.revisions import kind_of
@@ -57,18 +57,24 @@ class History:
         if chosen is None:
             raise Http404("This row has no such revision.")
         may_put_back = self.may_put_back(request, row)
-        form = self.put_back_form(row, request.POST if request.method == "POST" else None)
         if request.method == "POST" and not may_put_back:
             raise PermissionDenied
-        if request.method == "POST" and form.is_valid():
-            try:
-                with transaction.atomic():
-                    target = self.put_back(request, chosen, row, form)
-            except ValidationError as error:
-                form.add_error(None, forms.ValidationError(error.messages))
-            else:
-                messages.success(request, f"“{target}” reads as it did then.")
-                return HttpResponseRedirect(self.change_address(target))
+        with transaction.atomic():
+            if request.method == "POST":
+                # What is put back takes the place of what was looked at, and of nothing else.
+                self.lock(request, str(self.put_back_target(row).pk))
+            state = revisions.state_of(self.put_back_target(row))
+            sent = request.POST if request.method == "POST" else None
+            form = self.put_back_form(row, sent, state)
+            if request.method == "POST" and form.is_valid():
+                try:
+                    with transaction.atomic():
+                        target = self.put_back(request, chosen, row, form)
+                except ValidationError as error:
+                    form.add_error(None, forms.ValidationError(error.messages))
+                else:
+                    messages.success(request, f"“{target}” reads as it did then.")
+                    return HttpResponseRedirect(self.change_address(target))
         kind = kind_of(self.model)
         ((_, before),) = _with_the_one_before([chosen], row)
         target = self.put_back_target(row)
@@ -96,18 +102,19 @@ class History:
         """Whether this editor may make the row what it was."""
         return self.has_change_permission(request, row)
 
-    def put_back_form(self, row: models.Model, data: Any) -> forms.Form:
+    def put_back_form(self, row: models.Model, data: Any, state: str) -> LookedAt:
         """What has to be said with it: what readers are told, if they see the row."""
-        return ToldFields(data) if revisions.is_public(row) else forms.Form(data)
+        form = ToldLookedAt if revisions.is_public(row) else LookedAt
+        return form(data, state=state)
 
     def put_back(
-        self, request: HttpRequest, revision: Revision, row: models.Model, form: forms.Form
+        self, request: HttpRequest, revision: Revision, row: models.Model, form: LookedAt
     ) -> models.Model:
         """Make the row what it was. Raises ValidationError where that no longer holds."""
         row = self.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
         revisions.keep_what_was(row)
         revisions.put_back(revision, row)
-        told = form.told if isinstance(form, ToldFields) else None
+        told = form.told if isinstance(form, ToldLookedAt) else None
         revisions.keep(row, by=request.user, was_done=revisions.put_back_words(revision), told=told)
         consequences.of_saving(row)
         self.log_change(request, row, "Put back as it was")

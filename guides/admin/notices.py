@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from guides.admin.content import ContentAdmin
+from guides.choices import ChangeKind
 from guides.editing.reviewed import ReviewDue
 from guides.models import Notice
 
@@ -15,6 +16,7 @@ class NoticeAdmin(ReviewDue, ContentAdmin):
     list_filter = ("kind", "is_published")
     search_fields = ("key", "headline", "body")
     fixed_fields = ("key",)
+    taken_out_for = ChangeKind.SAFETY
     fieldsets = (
         (None, {"fields": ("key", "kind", "headline", "body", "is_published")}),
         ("Review", {"fields": (("reviewed_on", "review_months"),)}),

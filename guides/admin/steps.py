@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guides import publishing, revisions
-from guides.admin.forms import ToldFields
+from guides.admin.forms import LOOKED_AT_ANOTHER, LookedAt, ToldFields, ToldLookedAt
 from guides.checking import Finding
 from guides.editing.admin import PUBLISH
 from guides.editing.sign_off import invite_sign_off
@@ -24,18 +24,12 @@ from guides.models import Claim, Guide, Revision
 from guides.publishing import NotReady, Readiness
 from guides.views.guides import drawn
 
-LOOKED_AT_ANOTHER = (
-    "Somebody changed this, or what readers see, while you looked at it. Look at the differences "
-    "again, then publish."
-)
-
-
 GONE = "Somebody published or deleted this draft meanwhile. Nothing was done."
 
 Step = Callable[["Steps", HttpRequest, str], HttpResponse]
 
 
-class PublishForm(ToldFields):
+class PublishForm(ToldLookedAt):
     """What readers are told, and when the guide goes live."""
 
     goes_live_at = forms.DateTimeField(
@@ -44,16 +38,11 @@ class PublishForm(ToldFields):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": "Write it like 2026-12-31T18:30, or leave it empty."},
     )
-    # What was looked at before the button was pressed.
-    state = forms.CharField(widget=forms.HiddenInput)
-
-    field_order = ("change", "sentence", "goes_live_at", "state")
 
     def __init__(self, data: Any, *, state: str) -> None:
-        super().__init__(data, initial={"state": state})
+        super().__init__(data, state=state)
         self.now = timezone.now()
         self.fields["goes_live_at"].help_text = f"Empty: now. In UTC it is {self.now:%H:%M}."
-        self._state = state
 
     def clean_goes_live_at(self) -> datetime | None:
         """The moment, or None for now. Raises ValidationError for one that has passed."""
@@ -61,13 +50,6 @@ class PublishForm(ToldFields):
         if at and at <= self.now:
             raise ValidationError("This has passed. Leave it empty to publish now.")
         return at
-
-    def clean(self) -> dict[str, Any]:
-        """What was typed. Raises ValidationError if what was looked at has changed."""
-        if self.cleaned_data.get("state") != self._state:
-            self.data = {**self.data.dict(), "state": self._state}
-            raise ValidationError(LOOKED_AT_ANOTHER, code="moved")
-        return self.cleaned_data
 
 
 def while_it_is_there(step: Step) -> Step:
@@ -268,12 +250,12 @@ class Steps:
         """The draft, if there is one."""
         return getattr(row, "draft", row)
 
-    def put_back_form(self, row: Guide, data: Any) -> forms.Form:
+    def put_back_form(self, row: Guide, data: Any, state: str) -> LookedAt:
         """Nothing has to be said: readers see none of it before it is published."""
-        return forms.Form(data)
+        return LookedAt(data, state=state)
 
     def put_back(
-        self, request: HttpRequest, revision: Revision, row: Guide, form: forms.Form
+        self, request: HttpRequest, revision: Revision, row: Guide, form: LookedAt
     ) -> Guide:
         """Write an older text into the draft. Raises ValidationError where it no longer holds."""
         target = publishing.put_back(revision, row, request.user)

@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                 ('change', models.CharField(blank=True, choices=[('safety', 'Safety'), ('evidence', 'Evidence'), ('wording', 'Wording')], max_length=20)),
                 ('sentence', models.CharField(blank=True, max_length=300)),
                 ('title', models.TextField()),
-                ('address', models.CharField(blank=True, max_length=200)),
             ],
             options={
                 'ordering': ('-saved_at', '-pk'),

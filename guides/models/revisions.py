@@ -38,9 +38,8 @@ class Revision(models.Model):
     was_done = models.CharField(max_length=200)
     change = models.CharField(max_length=20, choices=ChangeKind, blank=True)
     sentence = models.CharField(max_length=SENTENCE_LENGTH, blank=True)
-    # As readers know the row, and where they find it (empty: no longer).
+    # As readers know the row.
     title = models.TextField()
-    address = models.CharField(max_length=200, blank=True)
 
     objects = RevisionQuerySet.as_manager()
 

@@ -9,10 +9,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from guides import loading
+from guides.admin.evidence import TermAdmin
 from guides.checking.trust import SECTIONS
 from guides.models import Claim, Guide, Notice, Revision, Section
 from tests.factories import SectionFactory, SourceFactory, TermFactory
-from tests.guides.editing import Fields, change_page, draft_page, edit, unseen_page
+from tests.guides.editing import TOLD, Fields, change_page, draft_page, edit, unseen_page
 
 pytestmark = pytest.mark.django_db
 
@@ -362,3 +363,51 @@ def test_a_claim_that_nobody_sees_has_no_link_to_a_page(editor, rows):
     Claim.objects.update(is_published=False)
 
     assert "viewsitelink" not in editor.get(change_page(rows["claim"])).text
+
+
+@pytest.mark.parametrize("told", [{"change": ""}, {"sentence": " "}])
+def test_readers_are_told_when_a_claim_is_taken_from_view(editor, rows, told):
+    fields = Fields(editor.get(change_page(rows["claim"])).text).values
+    del fields["is_published"]
+
+    response = editor.post(change_page(rows["claim"]), {**fields, **TOLD, **told})
+
+    assert "Readers see this change" in response.text
+    assert Claim.objects.get().is_published
+
+
+def test_readers_are_told_of_a_new_word(editor):
+    mine = {"key": "nap", "name": "Nap", "meaning": "A short sleep.", "change": ""}
+
+    response = edit(editor, reverse("admin:guides_term_add"), **mine)
+
+    assert "Choose what kind it is" in response.text
+
+
+def test_what_was_typed_for_a_row_that_a_colleague_deleted_is_shown(editor, rows):
+    path = change_page(rows["term"])
+    fields = Fields(editor.get(path).text).values
+    rows["term"].delete()
+
+    response = editor.post(path, {**fields, **TOLD, "meaning": "Typed for nothing?"})
+
+    assert response.status_code == 404
+    assert "Typed for nothing?" in response.text
+
+
+def test_what_somebody_began_to_use_is_not_deleted_after_all(editor, rows, monkeypatch):
+    asked = []
+    ask = TermAdmin.get_deleted_objects
+
+    def used_by_the_second_time(self, rows, request):
+        *found, protected = ask(self, rows, request)
+        asked.append(rows)
+        return *found, [*protected, *(["a guide"] if len(asked) > 1 else [])]
+
+    monkeypatch.setattr(TermAdmin, "get_deleted_objects", used_by_the_second_time)
+    chosen = {"action": "delete_selected", "_selected_action": [rows["term"].pk], "post": "yes"}
+
+    response = editor.post(reverse("admin:guides_term_changelist"), chosen, follow=True)
+
+    assert "Nothing was deleted" in response.text
+    assert type(rows["term"]).objects.exists()

@@ -96,14 +96,14 @@ def test_a_change_leads_to_what_it_is_about(client, make, address):
     ids=["guide taken back", "claim taken back", "notice", "safety factor", "gone"],
 )
 def test_what_has_no_page_or_no_longer_is_named_without_a_link(client, make):
-    RevisionFactory(of=make(), title="It", address="/guides/as-it-was/")
+    RevisionFactory(of=make(), title="It")
 
     assert "About: It</p>" in main_of(client, "/changes/")
 
 
 def test_a_change_leads_to_where_its_guide_is_now(client):
     guide = GuideFactory(slug="heat")
-    RevisionFactory(of=guide, address="/guides/heat/")
+    RevisionFactory(of=guide)
     Guide.objects.update(slug="warmth")
 
     assert 'href="/guides/warmth/"' in main_of(client, "/changes/")

@@ -3,12 +3,14 @@
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
 from django.urls import reverse
 
 from guides import revisions
-from guides.models import Claim, Guide, Revision
+from guides.models import Claim, Guide, Revision, Source
 from tests.factories import SourceFactory, TermFactory
-from tests.guides.editing import TOLD, change_page, draft_page, edit, unseen_page
+from tests.guides.editing import TOLD, Fields, change_page, draft_page, edit, unseen_page
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +18,11 @@ pytestmark = pytest.mark.django_db
 def history(row) -> str:
     meta = row._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[row.pk])
+
+
+def put_back(client, row, revision, **changes):
+    """Open a revision of a row, and press its button."""
+    return edit(client, f"{history(row)}{revision.pk}/", **changes)
 
 
 def test_each_save_is_listed_with_who_and_what(editor, rows):
@@ -44,7 +51,7 @@ def test_a_claim_is_put_back_with_its_sources(editor, rows):
     edit(editor, change_page(rows["claim"]), statement="Otherwise.", sources=[other.pk])
     first = revisions.of(rows["claim"]).last()
 
-    editor.post(f"{history(rows['claim'])}{first.pk}/", TOLD)
+    put_back(editor, rows["claim"], first)
 
     claim = Claim.objects.get()
     assert claim.statement == "Soreness fades by itself."
@@ -56,7 +63,7 @@ def test_readers_are_told_of_what_is_put_back(editor, rows):
     edit(editor, change_page(rows["claim"]), statement="Otherwise.")
     first = revisions.of(rows["claim"]).last()
 
-    response = editor.post(f"{history(rows['claim'])}{first.pk}/", {})
+    response = put_back(editor, rows["claim"], first, change="", sentence="")
 
     assert "Choose what kind" in response.text
     assert Claim.objects.get().statement == "Otherwise."
@@ -68,7 +75,7 @@ def test_a_guide_is_put_back_with_its_sections_into_a_draft(editor, rows):
     edit(editor, path, **{"sections-0-heading": "Another heading", "summary": "Otherwise."})
     first = revisions.of(draft).last()
 
-    editor.post(f"{history(draft)}{first.pk}/")
+    put_back(editor, draft, first)
 
     draft.refresh_from_db()
     assert draft.summary == rows["guide"].summary
@@ -83,7 +90,7 @@ def test_what_mentions_something_that_is_gone_is_not_put_back(editor, rows):
     source.delete()
     with_gone = revisions.of(rows["guide"])[1]
 
-    response = editor.post(f"{history(rows['guide'])}{with_gone.pk}/")
+    response = put_back(editor, rows["guide"], with_gone)
 
     assert "There is no source “gone”." in unescape(response.text)
     assert rows["guide"].sections.get().body == "So.[@trial]"
@@ -102,7 +109,8 @@ def test_what_was_deleted_is_told_and_leads_nowhere(editor):
     editor.post(reverse("admin:guides_term_delete", args=[term.pk]), {"post": "yes"})
 
     told = Revision.objects.told().get()
-    assert (told.was_done, told.address) == ("Deleted", "")
+    assert told.was_done == "Deleted"
+    assert f'href="{term.get_absolute_url()}"' not in editor.get("/changes/").text
 
 
 @pytest.mark.parametrize("model", ["guide", "claim", "popularclaim", "source", "notice", "term"])
@@ -125,3 +133,60 @@ def test_since_when_readers_see_a_guide_is_no_part_of_what_is_put_back(editor, r
     first = revisions.of(rows["guide"]).last()
 
     assert "Published at" not in editor.get(f"{history(rows['guide'])}{first.pk}/").text
+
+
+def test_what_is_put_back_takes_the_place_of_what_was_looked_at(editor, rows):
+    edit(editor, change_page(rows["claim"]), statement="Otherwise.")
+    first = revisions.of(rows["claim"]).last()
+    path = f"{history(rows['claim'])}{first.pk}/"
+    opened = Fields(editor.get(path).text).values
+    edit(editor, change_page(rows["claim"]), statement="By a colleague.")
+
+    response = editor.post(path, {**opened, **TOLD})
+
+    assert "while you looked at it" in response.text
+    assert Claim.objects.get().statement == "By a colleague."
+
+
+def test_putting_back_does_not_bring_a_claim_to_readers(editor, rows):
+    edit(editor, change_page(rows["claim"]), statement="Otherwise.")
+    first = revisions.of(rows["claim"]).last()
+    Claim.objects.update(is_published=False)
+
+    put_back(editor, rows["claim"], first)
+
+    claim = Claim.objects.get()
+    assert claim.statement == "Soreness fades by itself."
+    assert not claim.is_published
+
+
+def test_a_source_that_carries_a_claim_alone_is_not_put_back_to_unseen(editor, rows):
+    Source.objects.update(seen=False)
+    revisions.keep_what_was(Source.objects.get())
+    Source.objects.update(seen=True)
+    unseen = revisions.of(rows["source"]).first()
+
+    response = put_back(editor, rows["source"], unseen)
+
+    assert "at least one source that we have seen" in response.text
+    assert Source.objects.get().seen
+
+
+def test_whoever_may_only_look_puts_nothing_back(editor, rows, django_user_model):
+    edit(editor, change_page(rows["claim"]), statement="Otherwise.")
+    path = f"{history(rows['claim'])}{revisions.of(rows['claim']).last().pk}/"
+    onlooker = Client()
+    user = django_user_model.objects.create_user("onlooker", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_claim"))
+    onlooker.force_login(user)
+
+    assert onlooker.get(path).status_code == 200
+    assert "Put it back" not in onlooker.get(path).text
+    assert onlooker.post(path, TOLD).status_code == 403
+
+
+def test_whoever_may_not_look_sees_no_history(rows, django_user_model):
+    stranger = Client()
+    stranger.force_login(django_user_model.objects.create_user("stranger", is_staff=True))
+
+    assert stranger.get(history(rows["claim"])).status_code == 403

@@ -143,6 +143,20 @@ def test_no_state_that_anybody_makes_up_is_an_error(editor, rows, state):
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("INITIAL_FORMS", "99"), ("TOTAL_FORMS", "0"), ("0-position", "9" * 5000), ("0-DELETE", "x")],
+)
+def test_no_count_and_no_place_that_anybody_makes_up_is_an_error(
+    editor, colleague, rows, field, value
+):
+    path = unseen_page(rows["guide"])
+    sent = {**opened(editor, path), f"sections-{field}": value}
+    edit(colleague, path, summary="Theirs.")
+
+    assert editor.post(path, sent).status_code in (200, 302)
+
+
 @pytest.mark.parametrize("number", ["", "-1", "99999", "x"])
 def test_no_section_that_anybody_makes_up_is_an_error(editor, rows, number):
     path = unseen_page(rows["guide"])
@@ -164,3 +178,13 @@ def test_whoever_goes_on_writing_after_a_draft_went_live_is_at_the_next_one(
 
     assert response.redirect_chain == [(change_page(Guide.objects.get(summary="Mine.")), 302)]
     assert "Draft of the next text" in response.text
+
+
+def test_nobody_is_named_for_what_a_command_changed(editor, colleague, rows):
+    edit(colleague, change_page(rows["claim"]), statement="Theirs.")
+    mine = {**opened(editor, change_page(rows["claim"])), **TOLD, "statement": "Mine."}
+    Claim.objects.update(statement="By a command.")
+
+    page = editor.post(change_page(rows["claim"]), mine).text
+
+    assert "by <strong>colleague</strong>" not in page

@@ -1,12 +1,13 @@
 """The way of a guide from its draft to its readers, and back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
-from guides import publishing, revisions
+from guides import publishing, revisions, version
 from guides.choices import ChangeKind
 from guides.models import FormerSlug, Guide, Revision, Schedule
 from guides.publishing import NotReady
@@ -200,3 +201,95 @@ def test_an_older_text_is_put_back_into_a_draft_and_not_before_readers(ready, by
 
     assert restored.sections.get(slug="what").body == "About what.[@trial]"
     assert "Another sentence." in client.get("/guides/heat/").text
+
+
+def test_what_is_not_ready_is_not_set_to_go_live_either(ready, by):
+    ready.sections.get(slug="what-is-not-known").delete()
+
+    with pytest.raises(NotReady, match="what-is-not-known"):
+        publishing.schedule(ready, TOLD, by, NOW + HOUR)
+
+    assert not Schedule.objects.exists()
+
+
+def test_what_was_taken_back_does_not_come_back_by_itself(ready, by):
+    live = publishing.publish(ready, TOLD, by, NOW)
+    draft = publishing.begin_draft(live, by)
+    publishing.schedule(draft, TOLD, by, NOW + HOUR)
+
+    publishing.take_back(live, TOLD, by)
+    publishing.publish_due(NOW + HOUR)
+
+    assert Guide.objects.get(pk=live.pk).published_at is None
+
+
+def test_a_guide_that_nobody_sees_is_taken_back_without_a_word(ready, by):
+    publishing.take_back(ready, TOLD, by)
+
+    assert not Revision.objects.told().exists()
+
+
+def test_nobody_keeps_what_was_taken_back(ready, by):
+    live = publishing.publish(ready, TOLD, by, NOW)
+    before = version.current()
+
+    publishing.take_back(live, TOLD, by)
+
+    assert version.current() != before
+
+
+def test_an_address_that_changed_while_nobody_saw_the_guide_leads_to_it_too(ready, by):
+    live = publishing.publish(ready, TOLD, by, NOW)
+    publishing.take_back(live, TOLD, by)
+    Guide.objects.filter(pk=live.pk).update(slug="warmth")
+
+    publishing.publish(live, TOLD, by, NOW + HOUR)
+
+    assert [former.slug for former in FormerSlug.objects.all()] == ["heat"]
+
+
+def test_a_guide_that_was_checked_again_while_its_draft_was_written_stays_checked(ready, by):
+    live = publishing.publish(ready, TOLD, by, NOW)
+    draft = publishing.begin_draft(live, by)
+    Guide.objects.filter(pk=live.pk).update(reviewed_on=date(2026, 1, 30))
+
+    publishing.publish(draft, TOLD, by, NOW)
+
+    assert Guide.objects.get().reviewed_on == date(2026, 1, 30)
+
+
+def test_a_draft_on_which_something_is_wrong_keeps_no_other_back(ready, by, monkeypatch):
+    other = GuideFactory(slug="other", published_at=None)
+    for guide in (other, ready):
+        Schedule.objects.create(guide=guide, goes_live_at=NOW, change="wording", sentence="It is.")
+    go_live = publishing._go_live
+
+    def fail_for_the_other(guide, now):
+        if guide == other:
+            raise KeyError("our fault")
+        go_live(guide, now)
+
+    monkeypatch.setattr(publishing, "_go_live", fail_for_the_other)
+    with pytest.raises(KeyError):
+        publishing.publish_due(NOW)
+
+    assert Guide.objects.get(pk=ready.pk).published_at == NOW
+
+
+def test_nothing_is_put_back_into_a_draft_that_waits_for_its_hour(ready, by):
+    revisions.keep_what_was(ready)
+    first = revisions.of(ready).first()
+    publishing.schedule(ready, TOLD, by, NOW + HOUR)
+
+    with pytest.raises(ValidationError, match="set to go live"):
+        publishing.put_back(first, ready, by)
+
+
+def test_a_check_that_is_overdue_on_the_day_of_going_live_is_worth_a_look(ready):
+    found = publishing.readiness(ready, date(2030, 1, 1)).worth_a_look
+
+    assert any("its review was due" in finding.message for finding in found)
+    assert not any(
+        "its review was due" in finding.message
+        for finding in publishing.readiness(ready, NOW.date()).worth_a_look
+    )

@@ -179,7 +179,7 @@ def test_a_guide_is_taken_back_with_a_sentence_for_its_readers(editor, guide):
 
     assert editor.get("/guides/soreness/").status_code == 404
     told = Revision.objects.told().get()
-    assert (told.change, told.sentence, told.address) == ("safety", "It was wrong.", "")
+    assert (told.change, told.sentence) == ("safety", "It was wrong.")
 
 
 def test_a_guide_is_not_taken_back_without_a_word(editor, guide):
@@ -281,14 +281,16 @@ def test_a_step_of_a_draft_that_a_colleague_published_meanwhile_does_nothing(
     draft_page(editor, guide)
     draft = draft_of(guide)
     fields = Fields(editor.get(step("publish", draft)).text).values
-    monkeypatch.setattr(publishing, "locked", _publish_first(publishing.locked))
+    monkeypatch.setattr(publishing, "locked", _deleted_first(publishing.locked))
 
     response = editor.post(step(name, draft), {**fields, **TOLD}, follow=True)
 
     assert "Somebody published or deleted this draft meanwhile" in response.text
 
 
-def _publish_first(locked):
+def _deleted_first(locked):
+    """The same, but a colleague is quicker by a moment."""
+
     def delete_and_look(guide):
         Guide.objects.filter(pk=guide.pk).delete()
         return locked(guide)
@@ -360,3 +362,57 @@ def test_whoever_has_a_draft_open_that_went_live_is_told_so(editor, guide):
     draft_of(guide).delete()
 
     assert "It went live, or somebody threw it away." in editor.get(path, follow=True).text
+
+
+def test_a_draft_of_what_nobody_sees_is_not_begun(editor, guide):
+    Guide.objects.filter(pk=guide.pk).update(published_at=None)
+
+    assert editor.post(step("draft", guide)).status_code == 403
+
+
+def test_what_was_typed_stays_when_something_is_missing_by_then(editor, guide):
+    draft_page(editor, guide)
+    draft = draft_of(guide)
+    fields = Fields(editor.get(step("publish", draft)).text).values
+    draft.sections.filter(slug="ask-a-professional").delete()
+
+    page = editor.post(step("publish", draft), {**fields, **TOLD, "sentence": "Mine, typed."})
+
+    assert 'value="Mine, typed."' in page.text
+
+
+def test_a_writer_throws_away_drafts_that_nobody_waits_for_and_nothing_else(writer, editor, guide):
+    draft_page(writer, guide)
+    draft = draft_of(guide)
+    path = reverse("admin:guides_guide_delete", args=[draft.pk])
+
+    publish(editor, draft, goes_live_at="2026-02-03T08:00")
+    waiting = writer.post(path, {"post": "yes"}).status_code
+    editor.post(step("unschedule", draft))
+    idle = writer.post(path, {"post": "yes"}).status_code
+
+    assert (waiting, idle) == (403, 302)
+
+
+def test_a_writer_does_not_delete_what_readers_saw_once(writer, editor, guide):
+    editor.post(step("take_back", guide), TOLD)
+
+    path = reverse("admin:guides_guide_delete", args=[guide.pk])
+
+    assert writer.post(path, {"post": "yes"}).status_code == 403
+    assert editor.post(path, {"post": "yes"}).status_code == 302
+
+
+def test_whoever_may_change_but_not_add_guides_does_not_write_into_what_readers_see(
+    guide, django_user_model
+):
+    user = django_user_model.objects.create_user("half", is_staff=True)
+    may = ("change_guide", "view_guide", "change_section", "view_section")
+    user.user_permissions.set(Permission.objects.filter(codename__in=may))
+    client = Client()
+    client.force_login(user)
+
+    response = client.post(change_page(guide), {"summary": "Not by the gate."})
+
+    assert "Not by the gate." not in Guide.objects.get(pk=guide.pk).summary
+    assert "not edited here" in response.text
