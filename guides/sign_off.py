@@ -2,7 +2,8 @@
 
 A clinician needs no account. Whoever has the link of an invitation can read one guide or draft with
 all that is behind it, and say something of it. An approval is of the very text that was read: it
-falls as soon as a reader of the guide reads anything else.
+falls as soon as a reader of the guide reads anything else. Readers see the name under it once an
+editor has confirmed whose it is.
 """
 
 import secrets
@@ -45,7 +46,7 @@ class Said(NamedTuple):
 
 
 class Approvals(NamedTuple):
-    """The approvals of a guide's text that stand, latest first; the last that fell if none does."""
+    """Confirmed approvals of a guide's text, latest first; the last that fell if none stands."""
 
     standing: Sequence[SignOff]
     fallen: SignOff | None
@@ -174,19 +175,40 @@ def record(invitation: Invitation, said: Said, text: str) -> SignOff:
     Raises TextMovedError if it is not the text of now.
     """
     guide = Guide.objects.select_for_update(of=("self",)).filter(pk=invitation.guide_id).first()
-    # A guide's page is another with its reviewer. Moved before the text is looked at: whoever is
-    # saving a claim now has done so first, and whoever comes later lets this approval fall.
+    # Moved before the text is looked at: whoever is saving a claim now has done so first, and
+    # whoever comes later lets this approval fall.
     version.move()
     if guide is None or text_of(guide) != text:
         raise TextMovedError
-    before = invitation.sign_offs.standing().filter(text_digest=text).first()
+    before = invitation.sign_offs.holding().filter(text_digest=text).first()
     if before and said.kind == SignOffKind.APPROVAL:
         if not said.comment:
             return before
         said = said._replace(kind=SignOffKind.COMMENT)
-    kept = invitation.sign_offs.create(given_at=timezone.now(), text_digest=text, **said._asdict())
+    return invitation.sign_offs.create(given_at=timezone.now(), text_digest=text, **said._asdict())
+
+
+def mark_as_read(given: SignOff) -> None:
+    """Have it no longer wait for an editor."""
+    SignOff.objects.unread().filter(pk=given.pk).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def confirm(given: SignOff, by: User) -> None:
+    """Say that an approval is by whom it names, so that readers see the name.
+
+    Raises TextMovedError if it fell meanwhile, and ValueError for a comment.
+    """
+    if given.kind != SignOffKind.APPROVAL:
+        raise ValueError("Only an approval is confirmed")
+    guide = given.invitation.guide
+    # Before it is looked at, as in record().
+    version.move()
+    now = timezone.now()
+    holding = SignOff.objects.holding().filter(pk=given.pk)
+    if not holding.update(confirmed_at=now, confirmed_by=by, read_at=now):
+        raise TextMovedError
     _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
-    return kept
 
 
 @transaction.atomic
@@ -199,8 +221,11 @@ def erase(given: SignOff) -> None:
 
 
 def approvals_of(guide: Guide) -> Approvals:
-    """Who approved a guide's text, as far as it is still that one, in one query."""
-    approvals = list(SignOff.objects.approvals().filter(invitation__guide=guide))
+    """Whom readers see to have approved a guide's text, as far as it is still that one.
+
+    In one query.
+    """
+    approvals = list(SignOff.objects.confirmed().filter(invitation__guide=guide))
     standing = [approval for approval in approvals if approval.fell_at is None]
     fallen = next((approval for approval in approvals if not standing), None)
     return Approvals(standing, fallen)
@@ -211,20 +236,20 @@ def let_fall() -> None:
 
     One query where nothing is approved, and as many however much is.
     """
-    standing = list(SignOff.objects.standing().select_related("invitation"))
-    if not standing:
+    holding = list(SignOff.objects.holding().select_related("invitation"))
+    if not holding:
         return
-    approved = Guide.objects.filter(pk__in={one.invitation.guide_id for one in standing})
+    approved = Guide.objects.filter(pk__in={one.invitation.guide_id for one in holding})
     guides = list(approved.prefetch_related("sections"))
     citations = citations_for(*(text for guide in guides for text in texts_of(guide)))
     texts = {guide.pk: _named(guide, citations) for guide in guides}
-    fallen = [one for one in standing if one.text_digest != texts[one.invitation.guide_id]]
+    fallen = [one for one in holding if one.text_digest != texts[one.invitation.guide_id]]
     if fallen:
         pks = [one.pk for one in fallen]
         SignOff.objects.filter(pk__in=pks).update(fell_at=timezone.now())
+    standing = [one for one in holding if one not in fallen and one.confirmed_at]
     for guide in guides:
-        left = [one for one in standing if one.invitation.guide_id == guide.pk]
-        _name_reviewers(guide, [one for one in left if one not in fallen])
+        _name_reviewers(guide, [one for one in standing if one.invitation.guide_id == guide.pk])
 
 
 def _name_reviewers(guide: Guide, standing: Iterable[SignOff]) -> None:

@@ -151,7 +151,7 @@ class InvitationFactory(factory.django.DjangoModelFactory):
 
 
 class SignOffFactory(factory.django.DjangoModelFactory):
-    """An approval of the text that was sent."""
+    """An approval of the text that was sent, confirmed unless `confirmed_at` is None."""
 
     class Meta:
         model = SignOff
@@ -162,6 +162,8 @@ class SignOffFactory(factory.django.DjangoModelFactory):
     qualification = "pharmacist"
     given_at = factory.SelfAttribute("invitation.sent_at")
     text_digest = factory.SelfAttribute("invitation.text_digest")
+    confirmed_at = factory.LazyAttribute(lambda s: s.given_at if s.kind == "approval" else None)
+    read_at = factory.SelfAttribute("confirmed_at")
 
 
 class RevisionFactory(factory.django.DjangoModelFactory):

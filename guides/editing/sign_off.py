@@ -1,5 +1,6 @@
-"""The admin's page of a guide's sign-off: whom we asked, what they said, and asking somebody."""
+"""The admin's page of a guide's sign-off: whom we asked, what they said, and whose name it is."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
@@ -8,12 +9,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from guides import sign_off
+from guides.editing.admin import PUBLISH
 from guides.forms import OneLineField
 from guides.models import Guide, Invitation, SignOff
 from guides.models.sign_off import NAME_LENGTH
@@ -62,22 +64,23 @@ class Asked(NamedTuple):
 def invite_sign_off(request: HttpRequest, guide: Guide) -> HttpResponse:
     """Show who was asked to sign a guide or a draft off, and what they said.
 
-    On POST ask somebody, take a link back, or erase what was said. Raises PermissionDenied for
-    whoever may not change guides.
+    On POST ask somebody, take a link back, confirm whose approval it is, or erase what was said.
+    Raises PermissionDenied for whoever may not change guides.
     """
     if not request.user.has_perm("guides.change_guide"):
         raise PermissionDenied
-    if "take_back" in request.POST:
-        return _take_back(request, guide)
-    if "erase" in request.POST:
-        return _erase(request, guide)
+    for name, do in ACTIONS.items():
+        if name in request.POST:
+            return do(request, guide, _number(request.POST[name]))
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         invitation = sign_off.invite(guide, by=request.user, **form.cleaned_data)
         messages.success(request, f"Send {invitation.addressee} the link below. We do not.")
         return redirect(request.path)
     now = timezone.now()
-    invitations = guide.invitations.select_related("guide").prefetch_related("sign_offs")
+    invitations = guide.invitations.select_related("guide").prefetch_related(
+        "sign_offs__confirmed_by"
+    )
     context = {
         **admin.site.each_context(request),
         "title": "Invite a sign-off",
@@ -86,24 +89,54 @@ def invite_sign_off(request: HttpRequest, guide: Guide) -> HttpResponse:
         "guide": guide,
         "form": form,
         "asked": [_asked(invitation, now) for invitation in invitations],
+        "may_confirm": request.user.has_perm(PUBLISH),
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "admin/guides/guide/sign_off.html", context, status=status)
 
 
-def _take_back(request: HttpRequest, guide: Guide) -> HttpResponse:
-    invitation = get_object_or_404(guide.invitations, pk=_number(request.POST["take_back"]))
+def _take_back(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
+    invitation = get_object_or_404(guide.invitations, pk=chosen)
     sign_off.take_back(invitation)
     messages.success(request, f"The link to {invitation.addressee} leads nowhere from now on.")
     return redirect(request.path)
 
 
-def _erase(request: HttpRequest, guide: Guide) -> HttpResponse:
-    ours = SignOff.objects.filter(invitation__guide=guide).select_related("invitation__guide")
-    given = get_object_or_404(ours, pk=_number(request.POST["erase"]))
+def _erase(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
+    given = _given(guide, chosen)
     sign_off.erase(given)
     messages.success(request, f"What {given.name} said is erased, and so is the name.")
     return redirect(request.path)
+
+
+def _confirm(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
+    """Say that an approval is by whom it names; only whoever may publish puts a name in public."""
+    given = _given(guide, chosen)
+    if not request.user.has_perm(PUBLISH):
+        raise PermissionDenied
+    try:
+        sign_off.confirm(given, by=request.user)
+    except sign_off.TextMovedError:
+        messages.error(
+            request, f"The text has changed, and with it the approval of {given.name} fell."
+        )
+    except ValueError:
+        raise Http404 from None
+    else:
+        messages.success(request, f"The guide names {given.by}, as long as this text stands.")
+    return redirect(request.path)
+
+
+ACTIONS: dict[str, Callable[[HttpRequest, Guide, int], HttpResponse]] = {
+    "take_back": _take_back,
+    "erase": _erase,
+    "confirm": _confirm,
+}
+
+
+def _given(guide: Guide, chosen: int) -> SignOff:
+    ours = SignOff.objects.filter(invitation__guide=guide).select_related("invitation__guide")
+    return get_object_or_404(ours, pk=chosen)
 
 
 def _number(typed: str) -> int:

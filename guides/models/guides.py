@@ -88,9 +88,8 @@ class Guide(Reviewed, Dated):
     )
     position = models.PositiveSmallIntegerField(help_text="Its place among the guides.")
     author = models.CharField(max_length=120)
-    # Whose approvals of its text stand, as “name, qualification”, with BETWEEN_REVIEWERS between
-    # them. guides/sign_off.py writes it, and nobody else does. Empty: nobody's.
-    # Whoever approved this very text (guides/sign_off.py). Empty: nobody, and the page says so.
+    # Whose confirmed approvals of its text stand, as “name, qualification”, with BETWEEN_REVIEWERS
+    # between them. guides/sign_off.py writes it, and nobody else does. Empty: nobody's.
     clinical_reviewer = models.TextField(blank=True, editable=False)
     # Wider than in Reviewed: a draft may wait for its first review.
     reviewed_on = models.DateField(

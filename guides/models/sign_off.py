@@ -1,5 +1,6 @@
 """Who was asked to sign a text off, and what they answered: approvals and comments."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from guides.choices import SignOffKind, is_one_of
 from guides.models.guides import Guide
 
 NAME_LENGTH = 120
+# What may stand before a name in one place and not in the other, and makes nobody somebody else.
+TITLES = {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mx"}
 # A digest as guides/kinds.py makes it.
 DIGEST_LENGTH = 64
 
@@ -55,15 +58,27 @@ class Invitation(models.Model):
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
-    """What clinicians answered, and which of it still holds."""
+    """What clinicians answered, which of it still holds, and what editors have yet to look at."""
 
     def approvals(self) -> Self:
         """Approvals, also of texts that have changed since."""
         return self.filter(kind=SignOffKind.APPROVAL)
 
-    def standing(self) -> Self:
-        """Approvals of texts that are still the same."""
+    def holding(self) -> Self:
+        """Approvals of texts that are still the same, whether or not readers see whose."""
         return self.approvals().filter(fell_at=None)
+
+    def confirmed(self) -> Self:
+        """Approvals of whom an editor said that it is them, also of texts that have changed."""
+        return self.approvals().exclude(confirmed_at=None)
+
+    def standing(self) -> Self:
+        """Approvals that readers see: confirmed ones of texts that are still the same."""
+        return self.holding().confirmed()
+
+    def unread(self) -> Self:
+        """What no editor has looked at yet."""
+        return self.filter(read_at=None)
 
 
 class SignOff(models.Model):
@@ -79,6 +94,15 @@ class SignOff(models.Model):
     text_digest = models.CharField(max_length=DIGEST_LENGTH)
     # Empty: the text is still the one that was approved; or it is a comment.
     fell_at = models.DateTimeField(null=True)
+    # Anybody who has the link can type any name: readers see none before an editor said that it is
+    # theirs. Empty: not yet, or it is a comment.
+    confirmed_at = models.DateTimeField(null=True)
+    # Empty: nobody did, or the account is gone.
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Empty: no editor has looked at it yet.
+    read_at = models.DateTimeField(null=True)
 
     objects = SignOffQuerySet.as_manager()
 
@@ -97,6 +121,10 @@ class SignOff(models.Model):
                 condition=Q(kind=SignOffKind.APPROVAL) | Q(fell_at=None),
                 name="sign_off_that_falls_is_an_approval",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=SignOffKind.APPROVAL) | Q(confirmed_at=None),
+                name="sign_off_that_is_confirmed_is_an_approval",
+            ),
             models.UniqueConstraint(
                 fields=["invitation", "text_digest"],
                 condition=Q(kind=SignOffKind.APPROVAL, fell_at=None),
@@ -111,3 +139,12 @@ class SignOff(models.Model):
     def by(self) -> str:
         """Whoever gave it, as readers see them: “Jane Roe, pharmacist”."""
         return f"{self.name}, {self.qualification}"
+
+    @property
+    def is_by_another(self) -> bool:
+        """Whether the name is another than that of whom we asked, titles and order aside."""
+        return _words_of(self.name) != _words_of(self.invitation.addressee)
+
+
+def _words_of(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold())) - TITLES

@@ -76,7 +76,7 @@ def guide_print(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _published(slug: str) -> tuple[Guide, Sequence[Section]]:
     """A guide that readers see, and its sections."""
-    approvals = SignOff.objects.approvals().filter(invitation__guide=OuterRef("pk"))
+    approvals = SignOff.objects.confirmed().filter(invitation__guide=OuterRef("pk"))
     guide = get_object_or_404(
         Guide.objects.published()
         .with_neighbours()

@@ -125,7 +125,7 @@ def _ask(
         "approvals": approvals_of(guide),
         "text": text,
         "has_changed": text != invitation.text_digest,
-        "approval": invitation.sign_offs.standing().filter(text_digest=text).first(),
+        "approval": invitation.sign_offs.holding().filter(text_digest=text).first(),
         "is_read": guide.is_published(timezone.now()),
         "claims": [
             ClaimBehind(claim, relying_on(claim)) for claim in claims_behind(*texts_of(guide))

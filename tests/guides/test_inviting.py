@@ -113,6 +113,7 @@ def test_an_editor_erases_what_somebody_said_and_the_guide_forgets_their_name(ed
     invitation = InvitationFactory(guide=guide)
     said = Said(SignOffKind.APPROVAL, "Jane Roe", "pharmacist")
     given = sign_off.record(invitation, said, sign_off.text_of(guide))
+    sign_off.confirm(given, by=None)
 
     page = editor.post(path, {"erase": given.pk}, follow=True).text
 
@@ -121,11 +122,58 @@ def test_an_editor_erases_what_somebody_said_and_the_guide_forgets_their_name(ed
     assert Guide.objects.get().clinical_reviewer == ""
 
 
-@pytest.mark.parametrize("action", ["take_back", "erase"])
+def test_an_editor_who_may_publish_confirms_whose_approval_it_is(editor, path, guide):
+    approval = SignOffFactory(invitation__guide=guide, confirmed_at=None)
+
+    page = editor.post(path, {"confirm": approval.pk}, follow=True).text
+
+    assert "Confirmed by editor on" in page
+    assert Guide.objects.get().clinical_reviewer == "Jane Roe, pharmacist"
+
+
+def test_an_approval_of_a_text_that_changed_meanwhile_is_not_confirmed(editor, path, guide):
+    approval = SignOffFactory(invitation__guide=guide, confirmed_at=None, fell_at=timezone.now())
+
+    page = editor.post(path, {"confirm": approval.pk}, follow=True).text
+
+    assert "The text has changed" in page
+    assert Guide.objects.get().clinical_reviewer == ""
+
+
+def test_a_comment_cannot_be_confirmed(editor, path, guide):
+    comment = SignOffFactory(invitation__guide=guide, kind="comment", comment="Too sure.")
+
+    assert editor.post(path, {"confirm": comment.pk}).status_code == 404
+
+
+def test_whoever_may_not_publish_puts_no_name_in_public(client, path, guide):
+    user = get_user_model().objects.create_user("writer", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="change_guide"))
+    client.force_login(user)
+    approval = SignOffFactory(invitation__guide=guide, confirmed_at=None)
+
+    assert 'name="confirm"' not in client.get(path).text
+    assert client.post(path, {"confirm": approval.pk}).status_code == 403
+    assert Guide.objects.get().clinical_reviewer == ""
+
+
+@pytest.mark.parametrize(("name", "is_flagged"), [("Jane Roe", False), ("Dr J. Doe", True)])
+def test_a_name_that_is_not_whom_we_asked_is_flagged_where_it_is_confirmed(
+    editor, path, guide, name, is_flagged
+):
+    SignOffFactory(invitation__guide=guide, name=name, confirmed_at=None)
+
+    page = editor.get(path).text
+
+    assert f"This is {name}</button>" in page
+    assert ("We asked Jane Roe, and this is signed" in page) == is_flagged
+
+
+@pytest.mark.parametrize("action", ["take_back", "erase", "confirm"])
 @pytest.mark.parametrize("chosen", ["", "0", "-1", "one", "²", "9" * 40, None])
 def test_only_what_belongs_to_this_guide_can_be_taken_back_or_erased(editor, path, action, chosen):
     other = SignOffFactory()
-    of_another = {"take_back": other.invitation.pk, "erase": other.pk}[action]
+    of_another = other.invitation.pk if action == "take_back" else other.pk
 
     response = editor.post(path, {action: of_another if chosen is None else chosen})
 

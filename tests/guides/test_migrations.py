@@ -99,11 +99,16 @@ def test_what_people_say_gets_another_key_and_keeps_its_cards(old_site, before, 
     assert sections.objects.get(guide_id=other).body == card.format("another")
 
 
-def test_a_reviewer_who_was_only_typed_is_none_any_more(old_site):
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("0001_initial", "0008_sign_off"), ("0009_groups", "0010_confirmed_sign_offs")],
+)
+def test_a_reviewer_who_was_only_typed_is_none_any_more(old_site, before, after):
     guide = guide_with(old_site, "one")
-    old_site.get_model("guides", "Guide").objects.update(clinical_reviewer="Dr Example")
+    site = migrated([("guides", before)])
+    site.get_model("guides", "Guide").objects.update(clinical_reviewer="Dr Example")
 
-    site = migrated([("guides", "0008_sign_off")])
+    site = migrated([("guides", after)])
 
     assert site.get_model("guides", "Guide").objects.get(pk=guide).clinical_reviewer == ""
 

@@ -65,10 +65,17 @@ def guide() -> Guide:
     return guide
 
 
-def approved(guide: Guide, said: Said = APPROVAL) -> SignOff:
+def given(guide: Guide, said: Said = APPROVAL) -> SignOff:
     """What somebody says who was sent the text of now."""
     invitation = InvitationFactory(guide=guide)
     return sign_off.record(invitation, said, text_of(guide))
+
+
+def approved(guide: Guide, said: Said = APPROVAL) -> SignOff:
+    """An approval that an editor has confirmed."""
+    approval = given(guide, said)
+    sign_off.confirm(approval, by=None)
+    return approval
 
 
 def reviewer_of(guide: Guide) -> str:
@@ -203,10 +210,51 @@ def test_many_approvals_are_compared_in_as_many_queries_as_one(
 # --- What was said ---------------------------------------------------------------------------
 
 
-def test_an_approval_names_the_reviewer_of_a_guide(guide):
-    approved(guide)
+def test_an_approval_names_nobody_before_an_editor_confirmed_it(guide, by):
+    approval = given(guide)
+    before = reviewer_of(guide)
 
+    sign_off.confirm(approval, by)
+
+    approval.refresh_from_db()
+    assert before == ""
     assert reviewer_of(guide) == "Jane Roe, pharmacist"
+    assert approval.confirmed_by == by
+    assert approval.read_at is not None
+
+
+def test_an_approval_that_nobody_confirmed_falls_too_and_can_no_longer_be_confirmed(guide, by):
+    approval = given(guide)
+    saved(guide, title="Sore muscles")
+
+    with pytest.raises(TextMovedError):
+        sign_off.confirm(approval, by)
+
+    assert reviewer_of(guide) == ""
+    assert sign_off.approvals_of(guide) == ([], None)
+
+
+def test_a_comment_is_not_confirmed(guide, by):
+    with pytest.raises(ValueError, match="approval"):
+        sign_off.confirm(given(guide, COMMENT), by)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_by_another"),
+    [
+        ("Jane Roe", False),
+        ("dr. jane roe", False),
+        ("Roe, Jane", False),
+        ("Jane Doe", True),
+        ("Dr J. Roe", True),
+    ],
+)
+def test_a_name_that_is_not_whom_we_asked_is_noticed(guide, name, is_by_another):
+    invitation = InvitationFactory(guide=guide, addressee="Dr Jane Roe")
+
+    approval = SignOffFactory(invitation=invitation, name=name)
+
+    assert approval.is_by_another == is_by_another
 
 
 def test_two_approvals_name_two_reviewers(guide):
@@ -246,10 +294,11 @@ def test_what_is_approved_is_the_text_that_was_read(guide):
     assert not SignOff.objects.exists()
 
 
-def test_an_approval_moves_the_version_as_the_guide_s_page_names_it(guide):
+def test_a_confirmation_moves_the_version_as_the_guide_s_page_names_the_reviewer(guide):
+    approval = given(guide)
     before = set(ContentVersion.objects.values_list("token"))
 
-    approved(guide)
+    sign_off.confirm(approval, by=None)
 
     assert set(ContentVersion.objects.values_list("token")) != before
 
@@ -364,6 +413,7 @@ def test_a_link_leads_to_its_invitation_alone(guide):
         ({"kind": "perhaps", "comment": "No."}, "signoff_kind_is_known"),
         ({"kind": "comment"}, "sign_off_without_approval_says_something"),
         ({"kind": "comment", "comment": "No.", "fell_at": NOW}, "sign_off_that_falls_is_an"),
+        ({"kind": "comment", "comment": "No.", "confirmed_at": NOW}, "sign_off_that_is_confirmed"),
     ],
 )
 def test_a_sign_off_says_who_gave_it_and_what(wrong, constraint):

@@ -124,6 +124,7 @@ def test_what_becomes_public_is_said_before_anything_is_sent(client, invitation)
     page = words(client.get(address(invitation)).text)
 
     assert page.index("What becomes public.") < page.index("Your name")
+    assert page.index("An editor confirms that it is you") < page.index("Your name")
 
 
 def test_a_text_that_changed_since_is_shown_as_it_is_now_and_said_to_have(client, invitation):
@@ -153,7 +154,8 @@ def test_an_approval_is_recorded_and_said_to_be(client, invitation):
     given = SignOff.objects.get()
     assert (given.kind, given.by) == (SignOffKind.APPROVAL, "Jane Roe, pharmacist")
     assert given.text_digest == sign_off.text_of(invitation.guide)
-    assert "Once readers see this text, the guide will say: “Clinical reviewer: Jane" in page
+    assert "An editor confirms that it is you before your name is shown." in page
+    assert "once readers see this text, the guide says: “Clinical reviewer: Jane" in page
     assert "You approved this text on" in words(client.get(address(invitation)).text)
 
 
@@ -239,13 +241,17 @@ def _raise_moved() -> None:
 def test_all_pages_name_the_reviewer_of_a_text_that_is_read_until_it_changes(client, invitation):
     guide = invitation.guide
     saved(guide, published_at=timezone.now() - timedelta(days=1))
-    thanks = client.get(sent(client, invitation, APPROVAL).url).text
+    recorded = sent(client, invitation, APPROVAL).url
+    unnamed = [client.get(path).text for path in READ_BY_ALL]
+    sign_off.confirm(SignOff.objects.get(), by=None)
+    thanks = client.get(recorded).text
     named = [client.get(path).text for path in READ_BY_ALL]
 
     saved(guide.sections.get(slug="what"), body="Less sore.[@trial]")
     fallen = [client.get(path).text for path in READ_BY_ALL]
 
     assert "The guide now says: “Clinical reviewer: Jane" in words(thanks)
+    assert [page.count("Roe") for page in unnamed] == [0, 0, 0, 0]
     assert [page.count("Roe, pharmacist") for page in named] == [2, 1, 1, 1]
     assert [page.count("Roe, pharmacist") for page in fallen] == [1, 1, 0, 0]
     assert "none for this text; an earlier one was approved by" in fallen[0]

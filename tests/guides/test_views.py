@@ -169,9 +169,10 @@ def test_a_guide_says_whose_approval_was_of_an_earlier_text(client):
     )
 
 
-def test_neither_a_comment_nor_the_approval_of_a_draft_names_a_reviewer(client):
+def test_a_comment_an_unconfirmed_approval_and_that_of_a_draft_name_no_reviewer(client):
     guide = GuideFactory()
     SignOffFactory(invitation__guide=guide, kind="comment", comment="Too sure.")
+    SignOffFactory(invitation__guide=guide, confirmed_at=None)
     SignOffFactory(invitation__guide__replaces=guide, invitation__guide__published_at=None)
 
     assert facts_of(client, guide.get_absolute_url())["Clinical reviewer"] == "none yet"
