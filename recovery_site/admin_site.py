@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 
-from guides.editing import desk, review
+from guides.editing import desk, review, sign_off
 from recovery_site import second_factor, second_factor_pages
 from recovery_site.late_forms import LateForm
 from recovery_site.sign_in import SignInForm
@@ -25,7 +25,7 @@ WENT_ON_JUST_NOW = 300
 
 
 class EditingSite(AdminSite):
-    """Where editors work: the stock admin, which begins with what is due for review."""
+    """Where editors work: the stock admin, which begins with what waits for an editor."""
 
     login_form = SignInForm
 
@@ -57,6 +57,7 @@ class EditingSite(AdminSite):
         context = {
             **review.first_entries(request, self),
             **desk.drafts(request, self),
+            **sign_off.first_given(request),
             **(extra_context or {}),
         }
         return super().index(request, context)

@@ -19,7 +19,7 @@ from guides import publishing, revisions
 from guides.admin.forms import LOOKED_AT_ANOTHER, LookedAt, ToldFields, ToldLookedAt
 from guides.checking import Finding
 from guides.editing.admin import PUBLISH
-from guides.editing.sign_off import invite_sign_off
+from guides.editing.sign_off import invite_sign_off, said_of
 from guides.models import Claim, Guide, Revision
 from guides.publishing import NotReady, Readiness
 from guides.views.guides import drawn
@@ -109,12 +109,17 @@ class Steps:
         schedule = getattr(guide, "schedule", None)
         draft = getattr(guide, "draft", None)
         is_seen = guide.is_published(timezone.now())
+        may_change = request.user.has_perm("guides.change_guide")
+        unread = said_of(guide).unread().count()
         waits = not (guide.published_at or schedule or draft)
         return {
             "state": self.state(guide),
             "is_seen": is_seen,
             "draft": draft,
             "schedule": schedule,
+            "unread": unread,
+            # Once there is a draft, that is what one asks to have signed off.
+            "may_see_sign_off": may_change and (unread or not draft),
             "may_begin_draft": may_write and guide.published_at and not draft,
             "may_publish": may_publish and waits,
             "may_unschedule": may_publish and schedule,
@@ -172,6 +177,7 @@ class Steps:
             "title": f"Publish {guide}",
             "lacking": self._with_links(guide, found.lacking),
             "worth_a_look": self._with_links(guide, found.worth_a_look),
+            "said": said_of(guide),
             "form": form,
         }
         return self.step_page(request, "publish", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django import forms
@@ -21,6 +21,8 @@ from guides.models import Guide, Invitation, SignOff
 from guides.models.sign_off import NAME_LENGTH
 
 USUAL_DAYS, MOST_DAYS = 14, 60
+# So many stand on the admin's first page.
+FIRST = 8
 
 MAIL = """{addressee},
 
@@ -61,11 +63,27 @@ class Asked(NamedTuple):
     sign_offs: QuerySet[SignOff]
 
 
+def first_given(request: HttpRequest) -> dict[str, Any]:
+    """What clinicians said that no editor has looked at, for the admin's first page; newest first.
+
+    Nothing to whoever may not change guides.
+    """
+    if not request.user.has_perm("guides.change_guide"):
+        return {}
+    unread = SignOff.objects.unread().select_related("invitation__guide")
+    return {"from_clinicians": unread[:FIRST], "more_from_clinicians": unread.count() - FIRST}
+
+
+def said_of(guide: Guide) -> QuerySet[SignOff]:
+    """What clinicians said of a guide or a draft, newest first."""
+    return SignOff.objects.filter(invitation__guide=guide).select_related("invitation__guide")
+
+
 def invite_sign_off(request: HttpRequest, guide: Guide) -> HttpResponse:
     """Show who was asked to sign a guide or a draft off, and what they said.
 
-    On POST ask somebody, take a link back, confirm whose approval it is, or erase what was said.
-    Raises PermissionDenied for whoever may not change guides.
+    On POST ask somebody, take a link back, confirm whose approval it is, or mark as read or erase
+    what was said. Raises PermissionDenied for whoever may not change guides.
     """
     if not request.user.has_perm("guides.change_guide"):
         raise PermissionDenied
@@ -127,16 +145,23 @@ def _confirm(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
     return redirect(request.path)
 
 
+def _read(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
+    given = _given(guide, chosen)
+    sign_off.mark_as_read(given)
+    messages.success(request, f"What {given.name} said is marked as read.")
+    return redirect(request.path)
+
+
 ACTIONS: dict[str, Callable[[HttpRequest, Guide, int], HttpResponse]] = {
     "take_back": _take_back,
     "erase": _erase,
     "confirm": _confirm,
+    "read": _read,
 }
 
 
 def _given(guide: Guide, chosen: int) -> SignOff:
-    ours = SignOff.objects.filter(invitation__guide=guide).select_related("invitation__guide")
-    return get_object_or_404(ours, pk=chosen)
+    return get_object_or_404(said_of(guide), pk=chosen)
 
 
 def _number(typed: str) -> int:

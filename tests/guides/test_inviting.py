@@ -169,7 +169,42 @@ def test_a_name_that_is_not_whom_we_asked_is_flagged_where_it_is_confirmed(
     assert ("We asked Jane Roe, and this is signed" in page) == is_flagged
 
 
-@pytest.mark.parametrize("action", ["take_back", "erase", "confirm"])
+def test_the_first_page_names_what_no_editor_has_looked_at(editor, path, guide):
+    comment = SignOffFactory(invitation__guide=guide, kind="comment", comment="Too sure.")
+    approval = SignOffFactory(invitation__guide=guide, confirmed_at=None, name="John Doe")
+    before = editor.get("/admin/").text
+    number = editor.get(f"/admin/guides/guide/{guide.pk}/change/").text
+
+    editor.post(path, {"read": comment.pk})
+    editor.post(path, {"confirm": approval.pk})
+    after = editor.get("/admin/").text
+
+    assert before.index("John Doe, pharmacist, on Soreness") < before.index("Jane Roe, pharmacist")
+    assert f'href="{path}#given-{comment.pk}"' in before
+    assert "Too sure." in before
+    assert "Sign-off (2 new)" in number
+    assert "From clinicians" not in after
+
+
+def test_of_many_the_first_page_names_the_newest(editor, guide):
+    invitation = InvitationFactory(guide=guide)
+    for _ in range(10):
+        SignOffFactory(invitation=invitation, kind="comment", comment="Too sure.")
+
+    page = editor.get("/admin/").text
+
+    assert page.count("Comment: ") == 8
+    assert "And 2 more." in page
+
+
+def test_whoever_may_not_change_guides_hears_nothing_from_clinicians(client, guide):
+    SignOffFactory(invitation__guide=guide, kind="comment", comment="Too sure.")
+    client.force_login(get_user_model().objects.create_user("looks", is_staff=True))
+
+    assert "From clinicians" not in client.get("/admin/").text
+
+
+@pytest.mark.parametrize("action", ["take_back", "erase", "confirm", "read"])
 @pytest.mark.parametrize("chosen", ["", "0", "-1", "one", "²", "9" * 40, None])
 def test_only_what_belongs_to_this_guide_can_be_taken_back_or_erased(editor, path, action, chosen):
     other = SignOffFactory()

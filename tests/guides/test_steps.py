@@ -12,7 +12,7 @@ from django.urls import reverse
 from guides import publishing
 from guides.checking.trust import SECTIONS
 from guides.models import Guide, Revision, Schedule
-from tests.factories import GuideFactory, SectionFactory
+from tests.factories import GuideFactory, SectionFactory, SignOffFactory
 from tests.guides.editing import TOLD, Fields, change_page, draft_page, edit
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,17 @@ def test_what_goes_live_is_what_was_looked_at(editor, guide):
 
     assert "while you looked at it" in response.text
     assert "Somebody else" not in editor.get("/guides/soreness/").text
+
+
+def test_what_clinicians_said_of_a_draft_stands_beside_the_button_that_publishes_it(editor, guide):
+    draft_page(editor, guide)
+    comment = {"kind": "comment", "comment": "Too sure."}
+    SignOffFactory(invitation__guide=draft_of(guide), **comment)
+
+    page = editor.get(step("publish", draft_of(guide))).text
+
+    assert "Too sure." in page
+    assert f'href="{step("sign_off", draft_of(guide))}#given-' in page
 
 
 @pytest.mark.parametrize(
