@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
 from django.db.models import Model
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -201,23 +202,31 @@ def confirm(given: SignOff, by: User) -> None:
     """
     if given.kind != SignOffKind.APPROVAL:
         raise ValueError("Only an approval is confirmed")
-    guide = given.invitation.guide
     # Before it is looked at, as in record().
     version.move()
     now = timezone.now()
     holding = SignOff.objects.holding().filter(pk=given.pk)
     if not holding.update(confirmed_at=now, confirmed_by=by, read_at=now):
         raise TextMovedError
-    _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
+    _name_reviewers_of(given.invitation)
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation) -> None:
+    """Take back what was approved by a link: no page names it, and an editor is to learn of it."""
+    version.move()
+    now = timezone.now()
+    given = invitation.sign_offs.approvals().filter(withdrawn_at=None)
+    given.update(withdrawn_at=now, fell_at=Coalesce("fell_at", now), read_at=None)
+    _name_reviewers_of(invitation)
 
 
 @transaction.atomic
 def erase(given: SignOff) -> None:
     """Forget what somebody said, and their name with it, as they asked for."""
-    guide = given.invitation.guide
     given.delete()
     version.move()
-    _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
+    _name_reviewers_of(given.invitation)
 
 
 def approvals_of(guide: Guide) -> Approvals:
@@ -250,6 +259,12 @@ def let_fall() -> None:
     standing = [one for one in holding if one not in fallen and one.confirmed_at]
     for guide in guides:
         _name_reviewers(guide, [one for one in standing if one.invitation.guide_id == guide.pk])
+
+
+def _name_reviewers_of(invitation: Invitation) -> None:
+    """Write the reviewers on the guide of an invitation, which may have gone live meanwhile."""
+    guide = Guide.objects.get(invitations=invitation)
+    _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
 
 
 def _name_reviewers(guide: Guide, standing: Iterable[SignOff]) -> None:

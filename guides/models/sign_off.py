@@ -69,8 +69,11 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
         return self.approvals().filter(fell_at=None)
 
     def confirmed(self) -> Self:
-        """Approvals of whom an editor said that it is them, also of texts that have changed."""
-        return self.approvals().exclude(confirmed_at=None)
+        """Approvals of whom an editor said that it is them, also of texts that have changed.
+
+        None that was withdrawn: it is as if it had not been given.
+        """
+        return self.approvals().exclude(confirmed_at=None).filter(withdrawn_at=None)
 
     def standing(self) -> Self:
         """Approvals that readers see: confirmed ones of texts that are still the same."""
@@ -94,6 +97,8 @@ class SignOff(models.Model):
     text_digest = models.CharField(max_length=DIGEST_LENGTH)
     # Empty: the text is still the one that was approved; or it is a comment.
     fell_at = models.DateTimeField(null=True)
+    # Empty: whoever gave it did not take it back. One that was withdrawn has fallen too.
+    withdrawn_at = models.DateTimeField(null=True)
     # Anybody who has the link can type any name: readers see none before an editor said that it is
     # theirs. Empty: not yet, or it is a comment.
     confirmed_at = models.DateTimeField(null=True)
@@ -120,6 +125,10 @@ class SignOff(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=SignOffKind.APPROVAL) | Q(fell_at=None),
                 name="sign_off_that_falls_is_an_approval",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(fell_at__isnull=False),
+                name="sign_off_that_is_withdrawn_has_fallen",
             ),
             models.CheckConstraint(
                 condition=Q(kind=SignOffKind.APPROVAL) | Q(confirmed_at=None),

@@ -29,6 +29,7 @@ from guides.sign_off import (
     text_of,
     texts_of,
     token_of,
+    withdraw,
 )
 from guides.uses import Use, relying_on
 from guides.views.guides import drawn
@@ -79,9 +80,15 @@ def for_the_invited(draw: Draw) -> Callable[[HttpRequest, str], HttpResponse]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_invited
 def sign_off(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """Show the text as it is now, and keep what is said of it; a wrong form comes back with 422."""
+    """Show the text as it is now, and keep what is said of it; a wrong form comes back with 422.
+
+    What was approved before is taken back by the same link.
+    """
     if request.method != "POST":
         return _ask(request, invitation, SignOffForm(), HTTPStatus.OK)
+    if "withdraw" in request.POST:
+        withdraw(invitation)
+        return redirect("sign_off_recorded", token_of(invitation))
     form = SignOffForm(request.POST)
     if not form.is_valid():
         return _ask(request, invitation, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -108,7 +115,9 @@ def recorded(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "guide": invitation.guide,
         "is_read": invitation.guide.is_published(timezone.now()),
         "sign_offs": invitation.sign_offs.all(),
+        "may_withdraw": _may_withdraw(invitation),
         "token": token_of(invitation),
+        "contact_email": settings.CONTACT_EMAIL,
     }
     return render(request, "guides/sign_off_recorded.html", context)
 
@@ -126,6 +135,7 @@ def _ask(
         "text": text,
         "has_changed": text != invitation.text_digest,
         "approval": invitation.sign_offs.holding().filter(text_digest=text).first(),
+        "may_withdraw": _may_withdraw(invitation),
         "is_read": guide.is_published(timezone.now()),
         "claims": [
             ClaimBehind(claim, relying_on(claim)) for claim in claims_behind(*texts_of(guide))
@@ -135,6 +145,11 @@ def _ask(
         "form": form,
     }
     return render(request, "guides/sign_off.html", context, status=status)
+
+
+def _may_withdraw(invitation: Invitation) -> bool:
+    """Whether something was approved by its link and not taken back."""
+    return invitation.sign_offs.approvals().filter(withdrawn_at=None).exists()
 
 
 def _said_to_be_unknown(guide: Guide) -> str:

@@ -234,6 +234,36 @@ def test_an_approval_that_nobody_confirmed_falls_too_and_can_no_longer_be_confir
     assert sign_off.approvals_of(guide) == ([], None)
 
 
+def test_an_approval_that_is_withdrawn_falls_at_once_and_is_news_to_editors(guide):
+    approval = approved(guide)
+
+    with time_machine.travel(NOW, tick=False):
+        sign_off.withdraw(approval.invitation)
+
+    approval.refresh_from_db()
+    assert (approval.withdrawn_at, approval.fell_at, approval.read_at) == (NOW, NOW, None)
+    assert reviewer_of(guide) == ""
+    assert sign_off.approvals_of(guide) == ([], None)
+
+
+def test_whoever_withdrew_an_approval_may_give_it_again(guide):
+    approval = approved(guide)
+    sign_off.withdraw(approval.invitation)
+
+    again = sign_off.record(approval.invitation, APPROVAL, text_of(guide))
+
+    assert again.fell_at is None
+
+
+def test_one_approval_that_is_withdrawn_leaves_the_others(guide):
+    approval = approved(guide)
+    approved(guide, APPROVAL._replace(name="John Doe", qualification="physician"))
+
+    sign_off.withdraw(approval.invitation)
+
+    assert reviewer_of(guide) == "John Doe, physician"
+
+
 def test_a_comment_is_not_confirmed(guide, by):
     with pytest.raises(ValueError, match="approval"):
         sign_off.confirm(given(guide, COMMENT), by)
@@ -414,6 +444,7 @@ def test_a_link_leads_to_its_invitation_alone(guide):
         ({"kind": "comment"}, "sign_off_without_approval_says_something"),
         ({"kind": "comment", "comment": "No.", "fell_at": NOW}, "sign_off_that_falls_is_an"),
         ({"kind": "comment", "comment": "No.", "confirmed_at": NOW}, "sign_off_that_is_confirmed"),
+        ({"withdrawn_at": NOW}, "sign_off_that_is_withdrawn_has_fallen"),
     ],
 )
 def test_a_sign_off_says_who_gave_it_and_what(wrong, constraint):

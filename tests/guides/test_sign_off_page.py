@@ -257,6 +257,33 @@ def test_all_pages_name_the_reviewer_of_a_text_that_is_read_until_it_changes(cli
     assert "none for this text; an earlier one was approved by" in fallen[0]
 
 
+def test_an_approval_is_withdrawn_by_the_same_link_and_no_page_names_it_any_more(
+    client, invitation, settings
+):
+    settings.CONTACT_EMAIL = "editors@handbook.example.org"
+    saved(invitation.guide, published_at=timezone.now() - timedelta(days=1))
+    recorded = client.get(sent(client, invitation, APPROVAL).url).text
+    sign_off.confirm(SignOff.objects.get(), by=None)
+
+    response = client.post(address(invitation), {"withdraw": "yes"})
+
+    told = client.get(response.url).text
+    assert "Withdraw my approval" in recorded
+    assert "You withdrew it on" in words(told)
+    assert "mailto:editors@handbook.example.org" in told
+    assert "Withdraw my approval" not in told
+    assert [client.get(path).text.count("Roe") for path in READ_BY_ALL] == [0, 0, 0, 0]
+
+
+def test_withdrawing_where_nothing_was_approved_changes_nothing(client, invitation):
+    sent(client, invitation, COMMENT)
+
+    response = client.post(address(invitation), {"withdraw": "yes"})
+
+    assert response.status_code == 302
+    assert SignOff.objects.get().fell_at is None
+
+
 # --- Who gets in -----------------------------------------------------------------------------
 
 
