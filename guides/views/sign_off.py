@@ -54,7 +54,7 @@ def for_the_invited(draw: Draw) -> Callable[[HttpRequest, str], HttpResponse]:
     """Answer whoever has the link of an open invitation, and let nobody keep or list the answer.
 
     A link that we never gave answers 404; one that has expired or was taken back 410, and says whom
-    to ask.
+    to ask. What was sent by either comes back, to be copied.
     """
 
     # Nobody is signed in, so no browser could be made to do what its owner may do: whoever knows
@@ -158,5 +158,17 @@ def _said_to_be_unknown(guide: Guide) -> str:
 
 
 def _shut(request: HttpRequest, invitation: Invitation | None, status: HTTPStatus) -> HttpResponse:
-    context = {"invitation": invitation, "contact_email": settings.CONTACT_EMAIL}
+    """Say that a link leads nowhere, and give back what was just sent by it."""
+    sent = {
+        SignOffForm.base_fields[name].label: request.POST[name]
+        for name in ("name", "qualification", "comment")
+        if request.POST.get(name, "").strip()
+    }
+    context = {
+        "invitation": invitation,
+        "was_sent": request.method == "POST",
+        "sent": sent,
+        "kept": invitation.sign_offs.first() if invitation else None,
+        "contact_email": settings.CONTACT_EMAIL,
+    }
     return render(request, "guides/sign_off_shut.html", context, status=status)

@@ -353,6 +353,35 @@ def test_a_link_that_expired_says_whom_to_ask(client, invitation):
     assert not SignOff.objects.exists()
 
 
+@pytest.mark.parametrize("change", ["expired", "taken back", "incomplete"])
+def test_what_is_sent_by_a_link_that_is_shut_comes_back_to_be_copied(client, invitation, change):
+    path = address(invitation)
+    if change == "taken back":
+        sign_off.take_back(invitation)
+    if change == "incomplete":
+        path = path.replace("~", "~x")
+    at = invitation.expires_at if change == "expired" else timezone.now()
+
+    with time_machine.travel(at, tick=False):
+        opened = words(client.get(path).text)
+        page = words(client.post(path, COMMENT).text)
+
+    assert "What you just sent was not received" in page
+    assert "The second sentence is too sure." in page
+    assert "kept none of it" in page
+    assert "was not received" not in opened
+    assert not SignOff.objects.exists()
+
+
+def test_a_link_that_is_shut_says_what_was_kept_of_what_was_sent_before(client, invitation):
+    sent(client, invitation, COMMENT)
+    sign_off.take_back(invitation)
+
+    page = words(client.get(address(invitation)).text)
+
+    assert "has been kept" in page
+
+
 def test_a_link_that_was_taken_back_says_so(client, invitation):
     sign_off.take_back(invitation)
 
