@@ -25,6 +25,7 @@ from guides.checking.trust import missing_trust, overdue_reviews
 from guides.differences import Difference, differences
 from guides.editing_log import logger
 from guides.kinds import Record
+from guides.markdown import plain_text
 from guides.models import FormerSlug, Guide, Revision, Schedule
 from guides.revisions import Told
 from guides.search import index
@@ -39,6 +40,9 @@ WORTH_A_LOOK = (
     unfit_length,
     overdue_reviews,
 )
+
+# Of a part whose marks differ, and no word that is read.
+SAME_WORDS = "the words are the same, but not what they cite, lead to or show"
 
 
 class NotReady(Exception):
@@ -83,6 +87,27 @@ def new_in(draft: Guide) -> list[Difference] | None:
     return _between(_text_of(draft.replaces), _text_of(draft))
 
 
+def new_to_a_reader_of(draft: Guide) -> list[Difference] | None:
+    """The same in the words that a reader sees, and of the text alone."""
+    if draft.replaces is None:
+        return None
+    return _between_as_read(_text_of(draft.replaces), _text_of(draft))
+
+
+def new_since(guide: Guide, text: str, at: datetime) -> list[Difference] | None:
+    """What a reader of a guide reads otherwise than in the text of that name, read at a moment.
+
+    None if nothing was kept of then. Of a text that mentions what has changed since, it is what
+    was saved last before.
+    """
+    kept = [revision.record for revision in revisions.of(guide)]
+    before = sign_off.found(text, kept)
+    if before is None:
+        last = revisions.as_of(guide, at)
+        before = last.record if last else None
+    return None if before is None else _between_as_read(before, _text_of(guide))
+
+
 def moved_since_begun(draft: Guide) -> list[Difference]:
     """What has changed for readers since a draft was begun, which publishing it would take back."""
     begun = revisions.of(draft).last()
@@ -93,6 +118,32 @@ def moved_since_begun(draft: Guide) -> list[Difference]:
 
 def _between(before: Record, after: Record) -> list[Difference]:
     return differences(before, after, revisions.kind_of(Guide))
+
+
+def _between_as_read(before: Record, after: Record) -> list[Difference]:
+    """What differs in the words that a reader sees; what differs in their marks alone is named."""
+    before, after = _only_text(before), _only_text(after)
+    in_words = {one.name: one for one in _between(_as_read(before), _as_read(after))}
+    return [
+        in_words.get(one.name, Difference(one.name, one.label, notes=(SAME_WORDS,)))
+        for one in _between(before, after)
+    ]
+
+
+def _only_text(record: Record) -> Record:
+    return {name: record[name] for name in ("title", "summary", "key_points", "sections")}
+
+
+def _as_read(record: Record) -> Record:
+    """A record of a guide's text without the marks of Markdown; paragraphs stay apart."""
+    return {
+        **record,
+        "key_points": [plain_text(point) for point in record["key_points"]],
+        "sections": [
+            {**section, "body": plain_text(section["body"]).replace("\n", "\n\n")}
+            for section in record["sections"]
+        ],
+    }
 
 
 def _text_of(guide: Guide) -> Record:

@@ -7,6 +7,7 @@ change and after its last write.
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -69,6 +70,16 @@ def latest_of(rows: Iterable[Model]) -> dict[int, Revision]:
         ~Exists(newer), kind=rows[0]._meta.label_lower, row__in=[row.pk for row in rows]
     )
     return {one.row: one for one in kept.select_related("saved_by").defer("record")}
+
+
+def as_of(row: Model, at: datetime) -> Revision | None:
+    """How a row stood at a moment; None if nothing was kept of then.
+
+    What stood there before anything was kept is known from the first change that was.
+    """
+    kept = of(row)
+    before, first = kept.filter(saved_at__lte=at).first(), kept.last()
+    return before or (first if first and first.was_done == AS_IT_WAS else None)
 
 
 def keep(row: Model, *, by: User | None, was_done: str, told: Told | None = None) -> Revision:

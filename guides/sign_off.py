@@ -24,7 +24,7 @@ from guides.addresses import public
 from guides.choices import SignOffKind
 from guides.citations import Citations
 from guides.evidence import citations_for
-from guides.kinds import digest
+from guides.kinds import Record, digest
 from guides.markdown import mentioned
 from guides.models import Claim, Guide, Invitation, PopularClaim, SignOff
 from guides.models.guides import BETWEEN_REVIEWERS
@@ -56,28 +56,67 @@ class Approvals(NamedTuple):
 # --- What is signed off ----------------------------------------------------------------------
 
 
+class Words(NamedTuple):
+    """A guide's own text."""
+
+    title: str
+    summary: str
+    key_points: str
+    # Each by heading, anchor and body.
+    sections: list[tuple[str, str, str]]
+
+    @property
+    def in_markdown(self) -> list[str]:
+        """The texts that are Markdown, in reading order."""
+        return [self.key_points, *(body for _, _, body in self.sections)]
+
+
 def text_of(guide: Guide) -> str:
     """A name for all that a reader of the guide reads, the same as long as that is the same.
 
     Not the dates of reviews and of publishing, the guide's place and its address.
     """
-    return _named(guide, citations_for(*texts_of(guide)))
+    words = _words_of(guide)
+    return _named(words, citations_for(*words.in_markdown))
+
+
+def found(text: str, records: Sequence[Record]) -> Record | None:
+    """The first of some records of a guide that is the text of that name; None if none is.
+
+    None too if a claim or a word that it mentions says something else by now.
+    """
+    kept = [_words_in(record) for record in records]
+    citations = citations_for(*(text for words in kept for text in words.in_markdown))
+    named = zip(records, kept, strict=True)
+    return next((record for record, words in named if _named(words, citations) == text), None)
 
 
 def texts_of(guide: Guide) -> list[str]:
     """A guide's texts that are Markdown, in reading order."""
-    return [guide.key_points, *(section.body for section in guide.sections.all())]
+    return _words_of(guide).in_markdown
 
 
-def _named(guide: Guide, citations: Citations) -> str:
-    """The same; the citations hold at least what the guide's texts mention."""
-    keys = mentioned(*texts_of(guide))
+def _words_of(guide: Guide) -> Words:
+    sections = [(s.heading, s.slug, s.body) for s in guide.sections.all()]
+    return Words(guide.title, guide.summary, guide.key_points, sections)
+
+
+def _words_in(record: Record) -> Words:
+    """The same from a record of a guide, which holds its key points one by one."""
+    points = "\n".join(f"- {point}" for point in record["key_points"])
+    sections = [(s["heading"], s["slug"], s["body"]) for s in record["sections"]]
+    return Words(record["title"], record["summary"], points, sections)
+
+
+def _named(words: Words, citations: Citations) -> str:
+    """A name for the text; the citations hold at least what it mentions."""
+    keys = mentioned(*words.in_markdown)
     return digest(
         {
-            "title": guide.title,
-            "summary": guide.summary,
-            "key points": guide.key_points,
-            "sections": [(s.heading, s.slug, s.body) for s in guide.sections.all()],
+            "title": words.title,
+            "summary": words.summary,
+            "key points": words.key_points,
+            "sections": words.sections,
             "sources": sorted(keys.sources & citations.sources.keys()),
             "claims": {
                 key: [_as_read(backed.statement), backed.certainty, _keys_of(backed.sources)]
@@ -251,7 +290,7 @@ def let_fall() -> None:
     approved = Guide.objects.filter(pk__in={one.invitation.guide_id for one in holding})
     guides = list(approved.prefetch_related("sections"))
     citations = citations_for(*(text for guide in guides for text in texts_of(guide)))
-    texts = {guide.pk: _named(guide, citations) for guide in guides}
+    texts = {guide.pk: _named(_words_of(guide), citations) for guide in guides}
     fallen = [one for one in holding if one.text_digest != texts[one.invitation.guide_id]]
     if fallen:
         pks = [one.pk for one in fallen]

@@ -53,8 +53,8 @@ class Invitation(models.Model):
 
     @property
     def asked_by(self) -> str:
-        """Who sent it, by the name that their account has; empty if it is gone."""
-        return (self.sent_by.get_full_name() or self.sent_by.get_username()) if self.sent_by else ""
+        """Who sent it, by their full name; empty if their account has none, or is gone."""
+        return self.sent_by.get_full_name() if self.sent_by else ""
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):

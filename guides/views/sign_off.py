@@ -1,6 +1,7 @@
 """The pages behind an invitation's link: a text, all that is behind it, and what is said of it."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from guides.evidence import claims_behind
 from guides.forms import SignOffForm
 from guides.markdown import plain_text
 from guides.models import Claim, Guide, Invitation
-from guides.publishing import new_in
+from guides.publishing import new_since, new_to_a_reader_of
 from guides.self_assessment import UNKNOWN
 from guides.sign_off import (
     TextMovedError,
@@ -45,6 +46,17 @@ class ClaimBehind(NamedTuple):
 
     claim: Claim
     uses: list[Use]
+    # When its check was due; None if it is not overdue.
+    overdue_since: date | None
+    # When it was changed or checked since a clinician knew the text; None if it was not.
+    changed_at: datetime | None
+
+
+class Known(NamedTuple):
+    """Another text than that of now, which a clinician knew last, and when."""
+
+    text: str
+    at: datetime
 
 
 Draw = Callable[[HttpRequest, Invitation], HttpResponse]
@@ -101,7 +113,7 @@ def sign_off(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         now = invitation_of(token)
         if now is None:
             raise Http404("The text is gone") from None
-        return _ask(request, now, form, HTTPStatus.CONFLICT)
+        return _ask(request, now, form, HTTPStatus.CONFLICT, request.POST.get("text", ""))
     # So that loading the page again sends nothing again.
     return redirect("sign_off_recorded", token)
 
@@ -123,28 +135,65 @@ def recorded(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest, invitation: Invitation, form: SignOffForm, status: HTTPStatus
+    request: HttpRequest,
+    invitation: Invitation,
+    form: SignOffForm,
+    status: HTTPStatus,
+    opened: str = "",
 ) -> HttpResponse:
+    """The page with the form; `opened` names the text of an earlier page that has moved."""
     guide = invitation.guide
     # Named before it is drawn: what is drawn meanwhile can only be newer, and is then asked about.
     text = text_of(guide)
+    approval = invitation.sign_offs.holding().filter(text_digest=text).first()
+    fallen = invitation.sign_offs.approvals().filter(withdrawn_at=None, fell_at__isnull=False)
+    known = _known_before(invitation, text, opened)
     context = {
         **drawn(guide, list(guide.sections.all())),
         "invitation": invitation,
         "approvals": approvals_of(guide),
         "text": text,
-        "has_changed": text != invitation.text_digest,
-        "approval": invitation.sign_offs.holding().filter(text_digest=text).first(),
+        "known": known,
+        "changed": new_since(guide, *known) if known else [],
+        "is_moved": status == HTTPStatus.CONFLICT,
+        "approval": approval,
+        "earlier": None if approval else fallen.first(),
         "may_withdraw": _may_withdraw(invitation),
+        "sign_offs": invitation.sign_offs.all(),
         "is_read": guide.is_published(timezone.now()),
-        "claims": [
-            ClaimBehind(claim, relying_on(claim)) for claim in claims_behind(*texts_of(guide))
-        ],
-        "new": new_in(guide),
+        "claims": _claims_behind(guide, known),
+        "new": new_to_a_reader_of(guide),
         "unknown": _said_to_be_unknown(guide),
         "form": form,
+        "contact_email": settings.CONTACT_EMAIL,
     }
     return render(request, "guides/sign_off.html", context, status=status)
+
+
+def _known_before(invitation: Invitation, text: str, opened: str) -> Known | None:
+    """The text that a clinician knew last: that of which they spoke, or that which was sent.
+
+    None if it is that of now.
+    """
+    last = invitation.sign_offs.first()
+    if last:
+        known = Known(opened or last.text_digest, last.given_at)
+    else:
+        known = Known(opened or invitation.text_digest, invitation.sent_at)
+    return None if known.text == text else known
+
+
+def _claims_behind(guide: Guide, known: Known | None) -> list[ClaimBehind]:
+    today = timezone.localdate()
+    return [
+        ClaimBehind(
+            claim,
+            relying_on(claim),
+            claim.review_due_on if claim.is_overdue(today) else None,
+            claim.changed_at if known and claim.changed_at > known.at else None,
+        )
+        for claim in claims_behind(*texts_of(guide))
+    ]
 
 
 def _may_withdraw(invitation: Invitation) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from guides import consequences, sign_off
-from guides.choices import SignOffKind
+from guides import consequences, publishing, revisions, sign_off
+from guides.choices import ChangeKind, SignOffKind
 from guides.models import Claim, Guide, Invitation, SignOff
+from guides.revisions import Told
 from tests.factories import (
     ClaimFactory,
     GuideFactory,
@@ -26,6 +27,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+TOLD = Told(ChangeKind.EVIDENCE, "It counts a new trial.")
 APPROVAL = {"kind": "approval", "name": "Jane Roe", "qualification": "pharmacist", "comment": ""}
 COMMENT = {**APPROVAL, "kind": "comment", "comment": "The second sentence is too sure."}
 
@@ -114,6 +116,38 @@ def test_each_claim_is_shown_with_all_that_it_rests_on_and_that_rests_on_it(clie
     assert "We read only its summary." in behind
 
 
+def test_a_claim_whose_check_is_overdue_is_marked(client, invitation):
+    Claim.objects.update(reviewed_on=date(2020, 1, 15))
+
+    behind = words(client.get(address(invitation)).text).partition("The claims behind it")[2]
+
+    assert "This check has been overdue since 15 January 2021." in behind
+
+
+def test_how_much_there_is_to_read_and_what_becomes_of_the_name_is_said_first(client, invitation):
+    asked = words(client.get(address(invitation)).text).partition("What is known")[0]
+
+    assert "about 1 minute for the text, and 1 claim behind it" in asked
+    assert "an editor confirms that it is you before your name is shown" in asked
+
+
+def test_long_lists_are_folded(client, invitation):
+    html = client.get(address(invitation)).text
+
+    folded = re.findall(r'<details class="folds">\s*<summary>([^<]+)<', html)
+    assert folded == ["1 source, and how much we read", "1 claim"]
+
+
+def test_whoever_asks_without_a_full_name_is_the_editors(client, invitation, settings):
+    settings.CONTACT_EMAIL = "editors@handbook.example.org"
+    get_user_model().objects.update(first_name="", last_name="")
+
+    html = client.get(address(invitation)).text
+
+    assert "The editors of the Recovery Handbook ask you" in words(html)
+    assert "mailto:editors@handbook.example.org" in html
+
+
 def test_what_the_text_says_is_not_known_stands_by_itself(client, invitation):
     page = words(client.get(address(invitation)).text)
 
@@ -144,7 +178,98 @@ def test_no_id_stands_twice_and_every_link_inside_leads_somewhere(client, invita
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
 
 
+# --- What is new, and what changed -----------------------------------------------------------
+
+
+@pytest.fixture
+def draft(guide: Guide) -> Guide:
+    """The draft of another text of the same guide."""
+    saved(guide, published_at=timezone.now() - timedelta(days=9))
+    return publishing.begin_draft(guide, get_user_model().objects.create_user("bob"))
+
+
+def test_what_is_new_stands_before_the_text_in_the_words_that_readers_see(client, draft):
+    part = draft.sections.get(slug="what")
+    saved(part, body="Sore **legs**.[@trial]\n\n::: claim doms-peak\n:::\n\nAll [of](/help/) it.")
+
+    page = words(client.get(address(InvitationFactory(guide=draft))).text)
+
+    new, _, text = page.partition("What is new for readers")[2].partition("What is known")
+    assert "added: legs" in new
+    assert "All of it." in new
+    assert not set("*[]@") & set(new)
+    assert "Sore legs." in text
+
+
+def test_a_part_of_which_only_citations_changed_is_named(client, draft):
+    saved(draft.sections.get(slug="what"), body="Sore.\n\n::: claim doms-peak\n:::")
+
+    page = words(client.get(address(InvitationFactory(guide=draft))).text)
+
+    assert "the words are the same, but not what they cite, lead to or show" in page
+
+
+def as_an_editor_saves(guide: Guide, **fields: str) -> None:
+    """Another text, with what was there before kept."""
+    revisions.keep_what_was(guide)
+    saved(guide, **fields)
+    revisions.keep(guide, by=None, was_done="Saved")
+
+
+def test_whoever_approved_an_earlier_text_is_told_what_changed_since(client, invitation):
+    sent(client, invitation, APPROVAL)
+    as_an_editor_saves(invitation.guide, summary="What is known by now.")
+    as_an_editor_saves(invitation.guide, title="Sore muscles")
+
+    page = words(client.get(address(invitation)).text)
+
+    changed = page.partition("Since you approved the text.")[2].partition("The claims")[0]
+    assert "You approved an earlier text on" in page
+    assert "it changed on" in page
+    assert "added: by now" in changed
+    assert "removed: Soreness" in changed
+
+
+def test_what_was_approved_is_told_from_what_was_saved_meanwhile(client, draft, open_gate):
+    guide = draft.replaces
+    invitation = InvitationFactory(guide=guide)
+    saved(draft, summary="Of the draft.")
+    revisions.keep(draft, by=None, was_done="Saved")
+    sent(client, invitation, APPROVAL)
+    # The draft's past is the guide's own once it has gone live.
+    publishing.publish(draft, TOLD, None, timezone.now())
+
+    page = words(client.get(address(invitation)).text)
+
+    assert "added: Of the draft." in page.partition("What changed")[2]
+
+
+def test_a_claim_that_changed_since_is_marked(client, invitation):
+    sent(client, invitation, APPROVAL)
+    as_an_editor_saves(invitation.guide)
+    saved(Claim.objects.get(), statement="It lasts.")
+
+    page = words(client.get(address(invitation)).text)
+
+    assert "Not the guide’s own words, but something that they show or lead to" in page
+    assert "Changed or checked again on" in page
+
+
+def test_a_text_of_which_nothing_was_kept_is_said_to_have_changed(client, invitation):
+    saved(invitation.guide, summary="What is known by now.")
+
+    assert "was not kept" in words(client.get(address(invitation)).text)
+
+
 # --- What is sent ----------------------------------------------------------------------------
+
+
+def test_what_was_sent_before_stands_there_when_the_page_is_opened_again(client, invitation):
+    sent(client, invitation, COMMENT)
+
+    page = words(client.get(address(invitation)).text)
+
+    assert "The second sentence is too sure." in page.partition("What you sent before")[2]
 
 
 def test_an_approval_is_recorded_and_said_to_be(client, invitation):
