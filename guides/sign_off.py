@@ -275,18 +275,31 @@ def approvals_of(guide: Guide) -> Approvals:
     """
     approvals = list(SignOff.objects.confirmed().filter(invitation__guide=guide))
     standing = [approval for approval in approvals if approval.fell_at is None]
-    fallen = next((approval for approval in approvals if not standing), None)
-    return Approvals(standing, fallen)
+    return Approvals(standing, None if standing else next(iter(approvals), None))
 
 
-def let_fall() -> None:
+def approvals_once_live(guide: Guide) -> Approvals:
+    """Whom readers will see to have approved a text once it is live, in another's place or not."""
+    family = SignOff.objects.confirmed().filter(invitation__guide__in=[guide.pk, guide.replaces_id])
+    text, approvals = text_of(guide), list(family)
+    standing = [one for one in approvals if one.fell_at is None and one.text_digest == text]
+    return Approvals(standing, None if standing else next(iter(approvals), None))
+
+
+def ended_by(draft: Guide) -> list[SignOff]:
+    """The approvals of the text that readers see which a draft, once it is live, would end."""
+    holding = SignOff.objects.holding().filter(invitation__guide=draft.replaces_id)
+    return list(holding.exclude(text_digest=text_of(draft)))
+
+
+def let_fall() -> list[SignOff]:
     """Let each approval fall whose text has changed, and name the reviewers of the others.
 
-    One query where nothing is approved, and as many however much is.
+    Returns those that fell. One query where nothing is approved, and as many however much is.
     """
-    holding = list(SignOff.objects.holding().select_related("invitation"))
+    holding = list(SignOff.objects.holding().select_related("invitation__guide"))
     if not holding:
-        return
+        return []
     approved = Guide.objects.filter(pk__in={one.invitation.guide_id for one in holding})
     guides = list(approved.prefetch_related("sections"))
     citations = citations_for(*(text for guide in guides for text in texts_of(guide)))
@@ -298,6 +311,7 @@ def let_fall() -> None:
     standing = [one for one in holding if one not in fallen and one.confirmed_at]
     for guide in guides:
         _name_reviewers(guide, [one for one in standing if one.invitation.guide_id == guide.pk])
+    return fallen
 
 
 def _name_reviewers_of(invitation: Invitation) -> None:

@@ -16,6 +16,7 @@ from guides.admin.forms import ContentForm, ToldForm
 from guides.admin.history import History
 from guides.choices import ChangeKind
 from guides.differences import differences
+from guides.editing.sign_off import tell_of_ended
 from guides.editing_log import LoggedEditing
 from guides.kinds import Record
 from guides.models import Revision
@@ -169,13 +170,13 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         if beside or form.has_changed() or not change:
             was_done = "Saved" if change else "Written"
             revisions.keep(form.instance, by=request.user, was_done=was_done, told=form.told)
-        consequences.of_saving(form.instance)
+        tell_of_ended(request, consequences.of_saving(form.instance))
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         """Delete a row, and let search forget it."""
         self._keep_the_last(request, obj)
         super().delete_model(request, obj)
-        consequences.of_deleting(obj)
+        tell_of_ended(request, consequences.of_deleting(obj))
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Delete the rows chosen in a list, and let search forget them."""
@@ -189,7 +190,7 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
             for row in rows:
                 self._keep_the_last(request, row)
             super().delete_queryset(request, queryset)
-            consequences.of_deleting(*rows)
+            tell_of_ended(request, consequences.of_deleting(*rows))
 
     def _keep_the_last(self, request: HttpRequest, row: models.Model) -> None:
         told = Told(self.taken_out_for, TAKEN_OUT) if revisions.is_public(row) else None

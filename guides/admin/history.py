@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from guides import consequences, revisions
 from guides.admin.forms import LookedAt, ToldLookedAt
 from guides.differences import changed_fields, differences
+from guides.editing.sign_off import tell_of_ended
 from guides.models import Revision
 from guides.revisions import kind_of
 
@@ -116,7 +117,7 @@ class History:
         revisions.put_back(revision, row)
         told = form.told if isinstance(form, ToldLookedAt) else None
         revisions.keep(row, by=request.user, was_done=revisions.put_back_words(revision), told=told)
-        consequences.of_saving(row)
+        tell_of_ended(request, consequences.of_saving(row))
         self.log_change(request, row, "Put back as it was")
         return row
 

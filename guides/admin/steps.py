@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guides import publishing, revisions
+from guides import publishing, revisions, sign_off
 from guides.admin.forms import LOOKED_AT_ANOTHER, LookedAt, ToldFields, ToldLookedAt
 from guides.checking import Finding
 from guides.editing.admin import PUBLISH
@@ -178,6 +178,8 @@ class Steps:
             "lacking": self._with_links(guide, found.lacking),
             "worth_a_look": self._with_links(guide, found.worth_a_look),
             "said": said_of(guide),
+            "approvals": sign_off.approvals_once_live(guide),
+            "ends": sign_off.ended_by(guide),
             "form": form,
         }
         return self.step_page(request, "publish", context)

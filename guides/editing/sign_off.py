@@ -1,6 +1,6 @@
 """The admin's page of a guide's sign-off: whom we asked, what they said, and whose name it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -77,6 +77,14 @@ def first_given(request: HttpRequest) -> dict[str, Any]:
 def said_of(guide: Guide) -> QuerySet[SignOff]:
     """What clinicians said of a guide or a draft, newest first."""
     return SignOff.objects.filter(invitation__guide=guide).select_related("invitation__guide")
+
+
+def tell_of_ended(request: HttpRequest, fallen: Iterable[SignOff]) -> None:
+    """Tell an editor whose approvals have fallen by what they saved or deleted."""
+    for one in fallen:
+        messages.warning(
+            request, f"This ended the approval of {one.by}, on “{one.invitation.guide}”."
+        )
 
 
 def invite_sign_off(request: HttpRequest, guide: Guide) -> HttpResponse:

@@ -80,8 +80,8 @@ def republish(editor: Client, guide, **changes) -> None:
     publishing.publish(draft, READS_BETTER, None, guide.published_at)
 
 
-def edit(editor: Client, path: str, **changes):
+def edit(editor: Client, path: str, *, follow: bool = False, **changes):
     """Open a form, change some fields, say what readers are told if that is asked, and send it."""
     fields = Fields(editor.get(path).content.decode()).values
     told = {name: value for name, value in TOLD.items() if name in fields}
-    return editor.post(path, {**fields, **told, **changes})
+    return editor.post(path, {**fields, **told, **changes}, follow=follow)

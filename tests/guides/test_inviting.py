@@ -17,6 +17,7 @@ from guides.choices import SignOffKind
 from guides.models import Guide, Invitation, SignOff
 from guides.sign_off import Said
 from tests.factories import GuideFactory, InvitationFactory, SignOffFactory
+from tests.guides.editing import change_page, edit
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +238,22 @@ def test_no_inline_style_or_script_stands_on_the_page(editor, path, guide):
     html = editor.get(path).text
 
     assert not re.findall(r"<style\b|\sstyle=|\son[a-z]+=|<script\b(?![^>]*\bsrc=)", html)
+
+
+def test_whoever_ends_an_approval_by_saving_is_told_whose(editor, rows):
+    SignOffFactory(invitation__guide=rows["guide"])
+    SignOffFactory(invitation__guide=rows["guide"], name="John Doe", confirmed_at=None)
+
+    page = edit(editor, change_page(rows["claim"]), follow=True, low="12")
+
+    told = unescape(page.text)
+    assert "This ended the approval of Jane Roe, pharmacist, on “Soreness”." in told
+    assert "This ended the approval of John Doe, pharmacist, on “Soreness”." in told
+
+
+def test_a_save_that_leaves_the_text_as_it_is_says_nothing_of_approvals(editor, rows):
+    SignOffFactory(invitation__guide=rows["guide"])
+
+    page = edit(editor, change_page(rows["claim"]), follow=True, timing_note="Look again.")
+
+    assert "This ended the approval" not in page.text

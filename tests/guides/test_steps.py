@@ -146,6 +146,31 @@ def test_what_clinicians_said_of_a_draft_stands_beside_the_button_that_publishes
     assert f'href="{step("sign_off", draft_of(guide))}#given-' in page
 
 
+def test_what_the_page_will_say_of_reviewers_is_said_before_it_is_published(editor, guide):
+    SignOffFactory(invitation__guide=guide)
+    draft_page(editor, guide)
+    same = unescape(editor.get(step("publish", draft_of(guide))).text)
+    Guide.objects.filter(replaces=guide).update(summary="Another summary.")
+
+    other = unescape(editor.get(step("publish", draft_of(guide))).text)
+
+    ending = "This ends the approval of Jane Roe, pharmacist,"
+    assert "The page will say: “Clinical reviewer: Jane Roe, pharmacist, <time" in same
+    assert ending not in same
+    assert "“Clinical reviewer: none for this text; an earlier one was approved by" in other
+    assert ending in other
+
+
+def test_a_draft_that_was_approved_will_name_its_reviewer(editor, guide):
+    draft_page(editor, guide)
+    Guide.objects.filter(replaces=guide).update(summary="Another summary.")
+    SignOffFactory(invitation__guide=draft_of(guide), name="John Doe")
+
+    page = unescape(editor.get(step("publish", draft_of(guide))).text)
+
+    assert "The page will say: “Clinical reviewer: John Doe, pharmacist" in page
+
+
 @pytest.mark.parametrize(
     ("field", "error"), [("change", "Choose what kind"), ("sentence", "Say in")]
 )
