@@ -26,8 +26,8 @@ FIRST = 8
 
 MAIL = """{addressee},
 
-would you look at a text of the Recovery Handbook, “{title}”, and say whether you can put
-your name to it? This link shows it with all that it rests on, and needs no account:
+would you look at a text of the Recovery Handbook, “{title}”, and say whether you can put your \
+name to it? This link shows it with all that it rests on, and needs no account:
 
 {link}
 
@@ -121,15 +121,56 @@ def invite_sign_off(request: HttpRequest, guide: Guide) -> HttpResponse:
     return TemplateResponse(request, "admin/guides/guide/sign_off.html", context, status=status)
 
 
+class Question(NamedTuple):
+    """What is asked before something is done that cannot be undone."""
+
+    title: str
+    words: str
+    yes: str
+    # The button that was pressed, and of which row: pressed again it means it.
+    name: str
+    pk: int
+
+
+def _ask_first(request: HttpRequest, guide: Guide, question: Question) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "title": question.title,
+        "subtitle": str(guide),
+        "opts": Guide._meta,
+        "guide": guide,
+        "question": question,
+    }
+    return TemplateResponse(request, "admin/guides/guide/sign_off_sure.html", context)
+
+
 def _take_back(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
+    """Have a link lead nowhere, once that is meant."""
     invitation = get_object_or_404(guide.invitations, pk=chosen)
+    if "sure" not in request.POST:
+        title = f"Take the link back from {invitation.addressee}?"
+        words = (
+            "It leads nowhere from then on, and cannot be opened again: you would have to send "
+            "another. What was said by it stays."
+        )
+        question = Question(title, words, "Take the link back", "take_back", invitation.pk)
+        return _ask_first(request, guide, question)
     sign_off.take_back(invitation)
     messages.success(request, f"The link to {invitation.addressee} leads nowhere from now on.")
     return redirect(request.path)
 
 
 def _erase(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
+    """Forget what somebody said, once that is meant."""
     given = _given(guide, chosen)
+    if "sure" not in request.POST:
+        title = f"Erase what {given.name} said?"
+        words = (
+            "What they said is gone for good, and so are name and qualification. The guide "
+            "does not name them for it any more."
+        )
+        question = Question(title, words, "Erase it", "erase", given.pk)
+        return _ask_first(request, guide, question)
     sign_off.erase(given)
     messages.success(request, f"What {given.name} said is erased, and so is the name.")
     return redirect(request.path)

@@ -154,6 +154,10 @@ def test_every_rule_for_editors_is_for_something(new_page: NewPage, editor: Edit
     for step in ("compare", "history", "publish", "sign-off"):
         page.goto(draft.replace("/change/", f"/{step}/"))
         look()
+    page.get_by_label("Whom do you ask?").fill("Dr Jane Roe")
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_label("The link to send.").wait_for()
+    look()
 
     sheets = ("admin.css", "editing.css")
     ours = [

@@ -57,6 +57,8 @@ def test_the_link_is_there_to_be_sent_by_mail(editor, path):
     mail = unquote(unescape(re.search(r'href="(mailto:[^"]+)"', page)[1]))
     assert link_on(page) in mail
     assert mail.startswith("mailto:?subject=Would you look at “Soreness”?&body=Dr Jane Roe,\r\n")
+    # No line ends within a sentence: a mail program breaks them where it likes.
+    assert "put your name to it?" in mail
 
 
 def test_two_weeks_are_offered(editor, path):
@@ -104,7 +106,7 @@ def test_a_link_that_expired_is_shown_no_longer(editor, path, guide):
 def test_an_editor_takes_a_link_back(editor, path, guide):
     invitation = InvitationFactory(guide=guide)
 
-    page = editor.post(path, {"take_back": invitation.pk}, follow=True).text
+    page = editor.post(path, {"take_back": invitation.pk, "sure": "yes"}, follow=True).text
 
     assert "taken back on" in page
     assert Client().get(f"/sign-off/{sign_off.token_of(invitation)}/").status_code == 410
@@ -116,7 +118,7 @@ def test_an_editor_erases_what_somebody_said_and_the_guide_forgets_their_name(ed
     given = sign_off.record(invitation, said, sign_off.text_of(guide))
     sign_off.confirm(given, by=None)
 
-    page = editor.post(path, {"erase": given.pk}, follow=True).text
+    page = editor.post(path, {"erase": given.pk, "sure": "yes"}, follow=True).text
 
     assert "What Jane Roe said is erased" in page
     assert not SignOff.objects.exists()
@@ -203,6 +205,18 @@ def test_whoever_may_not_change_guides_hears_nothing_from_clinicians(client, gui
     client.force_login(get_user_model().objects.create_user("looks", is_staff=True))
 
     assert "From clinicians" not in client.get("/admin/").text
+
+
+@pytest.mark.parametrize("action", ["take_back", "erase"])
+def test_what_cannot_be_undone_is_asked_first(editor, path, guide, action):
+    given = SignOffFactory(invitation__guide=guide)
+    chosen = given.invitation.pk if action == "take_back" else given.pk
+
+    asked = editor.post(path, {action: chosen})
+
+    assert '<input type="hidden" name="sure" value="yes">' in asked.text
+    assert f'name="{action}" value="{chosen}"' in asked.text
+    assert SignOff.objects.get().invitation.taken_back_at is None
 
 
 @pytest.mark.parametrize("action", ["take_back", "erase", "confirm", "read"])
