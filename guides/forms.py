@@ -38,6 +38,7 @@ class SignOffForm(forms.Form):
         label="Your name",
         help_text="As it is to stand on the page if you approve the text.",
         max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"class": "entry--long", "autocomplete": "name"}),
         error_messages={
             "required": "Write your name.",
             "max_length": f"Write your name in at most {NAME_LENGTH} letters.",
@@ -45,10 +46,11 @@ class SignOffForm(forms.Form):
     )
     qualification = OneLineField(
         label="Your qualification",
-        help_text="Such as pharmacist, or sports physician. It stands beside your name.",
+        help_text="Such as pharmacist, or sports physician. It stands beside your name. You may "
+        "leave it empty if you only have a comment.",
+        required=False,
         max_length=NAME_LENGTH,
         error_messages={
-            "required": "Write your qualification.",
             "max_length": f"Write your qualification in at most {NAME_LENGTH} letters.",
         },
     )
@@ -62,6 +64,13 @@ class SignOffForm(forms.Form):
             "max_length": f"Write at most {COMMENT_LENGTH} letters. Send the rest later."
         },
     )
+
+    def clean_qualification(self) -> str:
+        """The qualification. Raises ValidationError where an approval has none."""
+        qualification = self.cleaned_data["qualification"]
+        if not qualification and self.cleaned_data.get("kind") == SignOffKind.APPROVAL:
+            raise forms.ValidationError("Write your qualification.")
+        return qualification
 
     def clean_comment(self) -> str:
         """The comment with plain line ends. Raises ValidationError where it is all there is."""

@@ -90,7 +90,8 @@ class SignOff(models.Model):
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="sign_offs")
     kind = models.CharField(max_length=20, choices=SignOffKind)
     name = models.CharField(max_length=NAME_LENGTH)
-    qualification = models.CharField(max_length=NAME_LENGTH)
+    # Empty: it is a comment, which nobody sees with it.
+    qualification = models.CharField(max_length=NAME_LENGTH, blank=True)
     comment = models.TextField(blank=True)
     given_at = models.DateTimeField()
     # Of which text.
@@ -116,7 +117,8 @@ class SignOff(models.Model):
         constraints = (
             is_one_of("kind", SignOffKind),
             models.CheckConstraint(
-                condition=~Q(name="") & ~Q(qualification=""), name="sign_off_says_who_gave_it"
+                condition=~Q(name="") & (Q(kind=SignOffKind.COMMENT) | ~Q(qualification="")),
+                name="sign_off_says_who_gave_it",
             ),
             models.CheckConstraint(
                 condition=Q(kind=SignOffKind.APPROVAL) | ~Q(comment=""),
@@ -147,7 +149,7 @@ class SignOff(models.Model):
     @property
     def by(self) -> str:
         """Whoever gave it, as readers see them: “Jane Roe, pharmacist”."""
-        return f"{self.name}, {self.qualification}"
+        return f"{self.name}, {self.qualification}" if self.qualification else self.name
 
     @property
     def is_by_another(self) -> bool:

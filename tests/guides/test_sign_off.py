@@ -452,6 +452,10 @@ def test_a_sign_off_says_who_gave_it_and_what(wrong, constraint):
         SignOffFactory(**wrong)
 
 
+def test_a_comment_may_come_without_a_qualification():
+    assert SignOffFactory(kind="comment", comment="No.", qualification="").by == "Jane Roe"
+
+
 def test_the_database_too_knows_an_approval_of_the_same_text_once():
     given = SignOffFactory()
 

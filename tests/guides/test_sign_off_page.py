@@ -308,12 +308,27 @@ def test_words_that_come_with_a_second_approval_are_kept(client, invitation):
     assert SignOff.objects.get(kind=SignOffKind.COMMENT).comment == "And thank you."
 
 
+def test_a_comment_needs_no_qualification_and_an_approval_does(client, invitation):
+    comment = sent(client, invitation, COMMENT, qualification="")
+    approval = sent(client, invitation, APPROVAL, qualification=" ")
+
+    assert comment.status_code == 302
+    assert SignOff.objects.get().by == "Jane Roe"
+    assert approval.status_code == 422
+    assert approval.text.count("Write your qualification.") == 2
+
+
+def test_what_is_wrong_is_said_beside_the_form(client, invitation):
+    page = words(sent(client, invitation, {}).text)
+
+    assert "answers need another look" in page.rpartition("What you say")[2]
+
+
 @pytest.mark.parametrize(
     ("missing", "told"),
     [
         ("kind", "Choose whether you approve the text or have a comment."),
         ("name", "Write your name."),
-        ("qualification", "Write your qualification."),
         ("comment", "Write your comment, or choose that you approve the text."),
     ],
 )
@@ -337,6 +352,7 @@ def test_a_text_that_moved_while_it_was_read_is_not_signed_off_and_nothing_is_lo
     assert moved.status_code == 409
     assert "The text has changed since you opened this page." in moved.text
     assert "What is known by now." in moved.text
+    assert '<a href="#sign-off-changed">' in moved.text.partition("answer needs another look")[2]
     assert 'value="Jane Roe"' in moved.text
     assert not SignOff.objects.exists()
     again = re.search(r'name="text" value="(\w+)"', moved.text)[1]
