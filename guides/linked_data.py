@@ -9,13 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from guides.addresses import public
 from guides.choices import SourceKind, Topic
-from guides.models import Claim, Guide, Source
-from guides.models.guides import BETWEEN_REVIEWERS
+from guides.models import Claim, Guide, SignOff, Source
 from guides.project import LICENCE_ADDRESS, NAME, PROJECT
 from guides.sentences import first_sentence
+from guides.sign_off import Approvals
 
 Data = dict[str, Any]
 
@@ -51,8 +52,8 @@ def site() -> Data:
     )
 
 
-def guide_page(guide: Guide) -> Data:
-    """A guide, with the address of its reference list.
+def guide_page(guide: Guide, approvals: Approvals | None = None) -> Data:
+    """A guide, with the address of its reference list and whoever approved its text.
 
     The day of its last change is that of its own texts and fields.
     """
@@ -66,15 +67,28 @@ def guide_page(guide: Guide) -> Data:
             "description": guide.summary,
             "datePublished": _day(guide.published_at),
             "dateModified": _day(changed),
-            "lastReviewed": _day(guide.reviewed_on),
-            "reviewedBy": [
-                {"@type": "Person", "name": reviewer}
-                for reviewer in guide.clinical_reviewer.split(BETWEEN_REVIEWERS)
-                if reviewer
-            ],
+            **_reviewed(guide, approvals.standing if approvals else ()),
             "author": _author(guide.author),
         }
     )
+
+
+def _reviewed(guide: Guide, standing: Iterable[SignOff]) -> Data:
+    """When a guide was last reviewed, and by whom of those whose approvals stand.
+
+    A day and a name side by side say that they belong together: whoever approved the text before
+    our last check of the evidence is not named beside its day.
+    """
+    checked = guide.reviewed_on or date.min
+    days = {one: timezone.localdate(one.given_at) for one in standing}
+    since = {one: day for one, day in days.items() if day >= checked}
+    people = dict.fromkeys((one.name, one.qualification) for one in since)
+    return {
+        "lastReviewed": _day(max(since.values(), default=guide.reviewed_on)),
+        "reviewedBy": [
+            {"@type": "Person", "name": name, "jobTitle": title} for name, title in people
+        ],
+    }
 
 
 def sources_page(guide: Guide, sources: Iterable[Source]) -> Data:

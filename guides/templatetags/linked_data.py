@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from guides import linked_data
 from guides.citations import Reference
 from guides.models import Claim, Guide, Source
+from guides.sign_off import Approvals
 
 register = template.Library()
 
@@ -23,9 +24,9 @@ def site_data() -> SafeString:
 
 
 @register.simple_tag
-def guide_data(guide: Guide) -> SafeString:
-    """{% guide_data guide %}: a guide, and where its reference list stands."""
-    return _element(linked_data.guide_page(guide))
+def guide_data(guide: Guide, approvals: Approvals | None) -> SafeString:
+    """{% guide_data guide approvals %}: a guide, its reviewers, and where its sources stand."""
+    return _element(linked_data.guide_page(guide, approvals or None))
 
 
 @register.simple_tag

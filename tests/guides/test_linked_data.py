@@ -12,7 +12,13 @@ from django.test import Client
 
 from guides.linked_data import claim_page, guide_page
 from guides.models import Guide
-from tests.factories import ClaimFactory, GuideFactory, SectionFactory, SourceFactory
+from tests.factories import (
+    ClaimFactory,
+    GuideFactory,
+    SectionFactory,
+    SignOffFactory,
+    SourceFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_url")]
 
@@ -84,17 +90,38 @@ def test_a_guide_names_the_page_of_its_sources_which_names_them_in_their_order(c
     ]
 
 
-def test_a_reviewer_is_told_only_when_one_is_named(client, guide):
+def test_a_reviewer_is_told_with_the_day_of_the_approval(client, guide):
     before = told(client, "/guides/soreness/")
-    guide.clinical_reviewer = "Jane Roe, pharmacist; John Doe, physician"
-    guide.save()
+    approved(guide, "Jane Roe", "pharmacist", day=3)
+    approved(guide, "John Doe", "physician", day=4)
+
     after = told(client, "/guides/soreness/")
 
     assert "reviewedBy" not in before
+    assert before["lastReviewed"] == "2026-02-01"
+    assert after["lastReviewed"] == "2026-03-04"
     assert after["reviewedBy"] == [
-        {"@type": "Person", "name": "Jane Roe, pharmacist"},
-        {"@type": "Person", "name": "John Doe, physician"},
+        {"@type": "Person", "name": "John Doe", "jobTitle": "physician"},
+        {"@type": "Person", "name": "Jane Roe", "jobTitle": "pharmacist"},
     ]
+
+
+def test_whoever_approved_before_our_last_check_is_not_told_beside_its_day(client, guide):
+    approved(guide, "Jane Roe", "pharmacist", day=3)
+    Guide.objects.update(reviewed_on=date(2026, 3, 9))
+
+    data = told(client, "/guides/soreness/")
+
+    assert data["lastReviewed"] == "2026-03-09"
+    assert "reviewedBy" not in data
+
+
+def approved(guide: Guide, name: str, qualification: str, *, day: int) -> None:
+    """An approval on a day of March."""
+    given_at = datetime(2026, 3, day, 12, tzinfo=UTC)
+    SignOffFactory(
+        invitation__guide=guide, name=name, qualification=qualification, given_at=given_at
+    )
 
 
 def test_an_author_is_a_person():
