@@ -25,6 +25,8 @@ class Use(NamedTuple):
     address: str = ""
     # How long it still does once the row is overdue for review. None: however long.
     grace: timedelta | None = None
+    # What it does, in a sentence, where no page says so in words. Empty: there is a page.
+    about: str = ""
 
 
 # Other apps that rely on rows by their keys: each names what of it relies on a row.

@@ -110,7 +110,8 @@ def test_each_claim_is_shown_with_all_that_it_rests_on_and_that_rests_on_it(clie
     assert "Supported" in behind
     assert "Moderate certainty" in behind
     assert "In numbers: 24 to 72 hours after the session ends. Figure from studies." in behind
-    assert "the planner’s rule “soreness outlook”" in behind
+    assert "the planner’s rule “soreness outlook”: When soreness" in behind
+    assert 'href="/evidence/doms-peak/"' in html
     assert "Evidence checked: 15 January 2026" in behind
     assert "A trial of sore legs" in behind
     assert "We read only its summary." in behind

@@ -83,7 +83,7 @@ def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
 
 
 def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
-    """The days on which still being sore means a doctor: from SEE_A_DOCTOR_AFTER's low to its high.
+    """The days on which still being sore means a doctor: from the claim's low number to its high.
 
     Once they have come, somebody who is sore gets a care card in their place, and somebody who is
     not gets nothing. Whoever named a warning sign is not given a later day. Nothing withholds it:

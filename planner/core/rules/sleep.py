@@ -114,7 +114,7 @@ def warm_bath(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
 
 
 def sleep_window(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
-    """The coming night; when it is shorter than SLEEP_LENGTH's low, the nearest night that is not.
+    """The coming night; when it is shorter than is advised, the nearest night that is not.
 
     The wake time is kept and an earlier bedtime offered, unless that has passed, or comes before
     the session's end and what hard_exercise_gap leaves after it; then a later wake time. A night
