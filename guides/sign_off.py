@@ -315,9 +315,9 @@ def let_fall() -> list[SignOff]:
 
 
 def _name_reviewers_of(invitation: Invitation) -> None:
-    """Write the reviewers on the guide of an invitation, which may have gone live meanwhile."""
-    guide = Guide.objects.get(invitations=invitation)
-    _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
+    """Write the reviewers on the guide of an invitation, which may have gone live or be gone."""
+    for guide in Guide.objects.filter(invitations=invitation):
+        _name_reviewers(guide, SignOff.objects.standing().filter(invitation__guide=guide))
 
 
 def _name_reviewers(guide: Guide, standing: Iterable[SignOff]) -> None:

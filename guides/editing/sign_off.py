@@ -185,7 +185,7 @@ def _confirm(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
         sign_off.confirm(given, by=request.user)
     except sign_off.TextMovedError:
         messages.error(
-            request, f"The text has changed, and with it the approval of {given.name} fell."
+            request, f"It no longer stands: the text has changed, or {given.name} withdrew it."
         )
     except ValueError:
         raise Http404 from None

@@ -139,7 +139,7 @@ def test_an_approval_of_a_text_that_changed_meanwhile_is_not_confirmed(editor, p
 
     page = editor.post(path, {"confirm": approval.pk}, follow=True).text
 
-    assert "The text has changed" in page
+    assert "It no longer stands" in page
     assert Guide.objects.get().clinical_reviewer == ""
 
 
