@@ -37,6 +37,10 @@ class TextMovedError(Exception):
     """The text is no longer the one that was on the page."""
 
 
+class LinkShutError(Exception):
+    """The link leads nowhere any more: it has expired, or was taken back."""
+
+
 class Said(NamedTuple):
     """What a clinician said of a text."""
 
@@ -212,8 +216,12 @@ def move(draft: Guide, live: Guide) -> None:
 def record(invitation: Invitation, said: Said, text: str) -> SignOff:
     """Keep what somebody said of the text of that name; the same text is approved only once.
 
-    Raises TextMovedError if it is not the text of now.
+    Raises TextMovedError if it is not the text of now, and LinkShutError if the link was taken back
+    meanwhile.
     """
+    asked = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    if asked is None or not is_open(asked, timezone.now()):
+        raise LinkShutError
     guide = Guide.objects.select_for_update(of=("self",)).filter(pk=invitation.guide_id).first()
     # Moved before the text is looked at: whoever is saving a claim now has done so first, and
     # whoever comes later lets this approval fall.

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from guides import sign_off
 from guides.editing.admin import PUBLISH
+from guides.editing_log import logger, named
 from guides.forms import OneLineField
 from guides.models import Guide, Invitation, SignOff
 from guides.models.sign_off import NAME_LENGTH
@@ -101,6 +102,7 @@ def invite_sign_off(request: HttpRequest, guide: Guide) -> HttpResponse:
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         invitation = sign_off.invite(guide, by=request.user, **form.cleaned_data)
+        _log(request, "asked for a sign-off", guide)
         messages.success(request, f"Send {invitation.addressee} the link below. We do not.")
         return redirect(request.path)
     now = timezone.now()
@@ -156,6 +158,7 @@ def _take_back(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
         question = Question(title, words, "Take the link back", "take_back", invitation.pk)
         return _ask_first(request, guide, question)
     sign_off.take_back(invitation)
+    _log(request, "took a sign-off link back", guide)
     messages.success(request, f"The link to {invitation.addressee} leads nowhere from now on.")
     return redirect(request.path)
 
@@ -163,6 +166,9 @@ def _take_back(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
 def _erase(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
     """Forget what somebody said, once that is meant."""
     given = _given(guide, chosen)
+    if given.confirmed_at and not request.user.has_perm(PUBLISH):
+        # What readers were shown is for whoever brought it to them.
+        raise PermissionDenied
     if "sure" not in request.POST:
         title = f"Erase what {given.name} said?"
         words = (
@@ -172,6 +178,7 @@ def _erase(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
         question = Question(title, words, "Erase it", "erase", given.pk)
         return _ask_first(request, guide, question)
     sign_off.erase(given)
+    _log(request, "erased a sign-off", guide)
     messages.success(request, f"What {given.name} said is erased, and so is the name.")
     return redirect(request.path)
 
@@ -190,6 +197,7 @@ def _confirm(request: HttpRequest, guide: Guide, chosen: int) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     else:
+        _log(request, "confirmed a sign-off", guide)
         messages.success(request, f"The guide names {given.by}, as long as this text stands.")
     return redirect(request.path)
 
@@ -207,6 +215,11 @@ ACTIONS: dict[str, Callable[[HttpRequest, Guide, int], HttpResponse]] = {
     "confirm": _confirm,
     "read": _read,
 }
+
+
+def _log(request: HttpRequest, done: str, guide: Guide) -> None:
+    """One line on who did what with a guide's sign-offs; no name of a clinician is in it."""
+    logger.info("%s %s of %s", request.user, done, named(guide))
 
 
 def _given(guide: Guide, chosen: int) -> SignOff:

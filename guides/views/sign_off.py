@@ -22,6 +22,7 @@ from guides.models import Claim, Guide, Invitation
 from guides.publishing import new_since, new_to_a_reader_of
 from guides.self_assessment import UNKNOWN
 from guides.sign_off import (
+    LinkShutError,
     TextMovedError,
     approvals_of,
     invitation_of,
@@ -107,6 +108,8 @@ def sign_off(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     token = token_of(invitation)
     try:
         record(invitation, form.to_said(), request.POST.get("text", ""))
+    except LinkShutError:
+        return _shut(request, invitation_of(token), HTTPStatus.GONE)
     except TextMovedError:
         form.add_error(None, MOVED)
         # A draft that went live meanwhile is another row by now.

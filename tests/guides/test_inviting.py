@@ -271,3 +271,29 @@ def test_a_save_that_leaves_the_text_as_it_is_says_nothing_of_approvals(editor, 
     page = edit(editor, change_page(rows["claim"]), follow=True, timing_note="Look again.")
 
     assert "This ended the approval" not in page.text
+
+
+def test_a_writer_does_not_erase_a_name_that_readers_were_shown(path, guide, django_user_model):
+    given = SignOffFactory(invitation__guide=guide, confirmed_at=timezone.now())
+    writer = Client()
+    user = django_user_model.objects.create_user("writer", is_staff=True)
+    may = ("change_guide", "view_guide")
+    user.user_permissions.set(Permission.objects.filter(codename__in=may))
+    writer.force_login(user)
+
+    response = writer.post(path, {"erase": given.pk, "sure": "yes"})
+
+    assert response.status_code == 403
+    assert SignOff.objects.exists()
+
+
+def test_what_was_done_with_a_sign_off_is_a_line_in_the_log_without_a_name(
+    editor, path, guide, caplog
+):
+    caplog.set_level("INFO", "handbook.editing")
+
+    editor.post(path, {"addressee": "Dr Jane Roe", "days": "14"})
+
+    assert [record.getMessage() for record in caplog.records if "sign-off" in record.message] == [
+        "editor asked for a sign-off of guide soreness"
+    ]

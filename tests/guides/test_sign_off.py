@@ -476,3 +476,13 @@ def test_the_database_too_knows_an_approval_of_the_same_text_once():
 def test_an_invitation_is_to_somebody_and_for_a_while(wrong, constraint):
     with pytest.raises(IntegrityError, match=constraint):
         InvitationFactory(**wrong)
+
+
+def test_nothing_is_kept_by_a_link_that_was_taken_back_at_that_moment(guide):
+    invitation = InvitationFactory(guide=guide)
+    sign_off.take_back(Invitation.objects.get())
+
+    with pytest.raises(sign_off.LinkShutError):
+        sign_off.record(invitation, sign_off.Said("comment", "Roe", "", "Mine."), text_of(guide))
+
+    assert not SignOff.objects.exists()
