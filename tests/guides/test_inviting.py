@@ -185,7 +185,7 @@ def test_the_first_page_names_what_no_editor_has_looked_at(editor, path, guide):
     assert before.index("John Doe, pharmacist, on Soreness") < before.index("Jane Roe, pharmacist")
     assert f'href="{path}#given-{comment.pk}"' in before
     assert "Too sure." in before
-    assert "Sign-off (2 new)" in number
+    assert "Ask a clinician (2 new)" in number
     assert "From clinicians" not in after
 
 
