@@ -191,10 +191,10 @@ def test_an_editor_cannot_bring_kratom_closer_to_bed(client, content):
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"is_published": False}, "the claim behind it is not published"),
+        ({"is_published": False}, "is not published"),
         (
             {"unit": "minutes"},
-            "the claim behind it , large-meal-gap, has no hours that can be used",
+            ", large-meal-gap, has no hours that can be used",
         ),
     ],
 )
