@@ -25,6 +25,8 @@ from guides.uses import guides_that_mention
 # The fields that say whether readers see a row.
 SEEN_BY = ("published_at", "is_published")
 
+OF_ANOTHER_TIME = "This was kept when content had other fields, and cannot be put back."
+
 AS_IT_WAS = "As it stood before this; the content files or a command had changed it"
 
 
@@ -121,13 +123,8 @@ def put_back(revision: Revision, row: Model) -> None:
             record[name] = getattr(row, name)
     try:
         checked = kind.checked(record)
-    except ValidationError as error:
-        raise ValidationError(
-            [
-                "This was kept when content had other fields, and cannot be put back.",
-                *error.messages,
-            ]
-        ) from error
+    except (ValidationError, KeyError) as error:
+        raise ValidationError(OF_ANOTHER_TIME) from error
     kind.write(checked, row)
     if isinstance(row, Source):
         row.require_another_seen_one()

@@ -125,6 +125,17 @@ class Editor:
         expect(page.get_by_role("heading", name="Editing")).to_be_visible()
 
 
+def open_draft(page: Page, title: str) -> None:
+    """Open the draft of a guide that readers see; it is begun if there is none yet."""
+    page.goto("/admin/guides/guide/")
+    page.get_by_role("link", name=title, exact=True).first.click()
+    page.locator(".standing").wait_for()
+    begin = page.get_by_role("button", name="Begin a draft")
+    there = page.get_by_role("link", name="Go to the draft")
+    begin.or_(there).click()
+    page.locator("#id_sections-0-body").wait_for()
+
+
 @pytest.fixture(scope="session")
 def editor(site: Site) -> Editor:
     """An account, made as `make admin` makes it."""

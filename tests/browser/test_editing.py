@@ -5,7 +5,7 @@ The other way round: the next draft is put back to how it was, and published too
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Editor, NewPage
+from tests.browser.conftest import Editor, NewPage, open_draft
 
 GUIDE = "/guides/muscle-soreness/"
 SENTENCE = "We have written this sentence for a test."
@@ -69,8 +69,7 @@ def test_from_a_draft_to_its_readers_and_back(new_page: NewPage, editor: Editor)
 def test_what_an_editor_typed_outlives_the_session(new_page: NewPage, editor: Editor):
     page = new_page(403)
     editor.sign_in(page)
-    page.goto("/admin/guides/guide/")
-    page.get_by_role("link", name="Sleep and recovery").click()
+    open_draft(page, "Sleep and recovery")
     summary = page.get_by_label("Summary")
     typed = f"{summary.input_value()} {SENTENCE}"
     summary.fill(typed)

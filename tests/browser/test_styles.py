@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OPEN_ALL, Editor, NewPage
+from tests.browser.conftest import OPEN_ALL, Editor, NewPage, open_draft
 from tests.browser.pages import EVERY_PAGE, named
 from tests.browser.watching import Watch
 
@@ -126,9 +126,7 @@ def test_every_rule_for_editors_is_for_something(new_page: NewPage, editor: Edit
     for path in paths:
         page.goto(f"/admin/{path}")
         look()
-    page.goto("/admin/guides/guide/?q=kratom")
-    page.get_by_role("link", name="Kratom’s alkaloids", exact=True).click()
-    page.get_by_role("button", name="Begin a draft").click()
+    open_draft(page, "Kratom’s alkaloids")
     draft = page.url
     page.get_by_role("button", name="Show the preview here").click()
     page.get_by_role("button", name="Cite a source").first.click()

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, StorageState, expect
 
-from tests.browser.conftest import DESK, PHONE, Editor, NewPage
+from tests.browser.conftest import DESK, PHONE, Editor, NewPage, open_draft
 from tests.browser.serving import Site
 from tests.browser.test_access import found_by_axe
 
@@ -28,10 +28,7 @@ def draft(browser: Browser, site: Site, editor: Editor) -> tuple[str, StorageSta
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
     editor.sign_in(page)
-    page.goto("/admin/guides/guide/?q=sleep")
-    page.get_by_role("link", name="Sleep and recovery", exact=True).click()
-    page.get_by_role("button", name="Begin a draft").click()
-    page.locator("#id_sections-0-body").wait_for()
+    open_draft(page, "Sleep and recovery")
     address, cookies = page.url, context.storage_state()
     context.close()
     return address, cookies

@@ -10,7 +10,15 @@ from django.urls import reverse
 from guides import revisions
 from guides.models import Claim, Guide, Revision, Source
 from tests.factories import SourceFactory, TermFactory
-from tests.guides.editing import TOLD, Fields, change_page, draft_page, edit, unseen_page
+from tests.guides.editing import (
+    TOLD,
+    Fields,
+    change_page,
+    draft_page,
+    edit,
+    republish,
+    unseen_page,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +198,23 @@ def test_whoever_may_not_look_sees_no_history(rows, django_user_model):
     stranger.force_login(django_user_model.objects.create_user("stranger", is_staff=True))
 
     assert stranger.get(history(rows["claim"])).status_code == 403
+
+
+def test_the_first_text_of_a_guide_is_put_back_after_another_went_live(editor, rows, open_gate):
+    republish(editor, rows["guide"], summary="Another summary.")
+    first = revisions.of(rows["guide"]).last()
+
+    put_back(editor, rows["guide"], first)
+
+    assert Guide.objects.get(replaces=rows["guide"]).summary == "What is known."
+
+
+@pytest.mark.parametrize("record", [{}, {"slug": "soreness"}, {"sections": [], "no": "field"}])
+def test_what_was_kept_when_content_had_other_fields_is_not_put_back(editor, rows, record):
+    unseen_page(rows["guide"])
+    revisions.keep_what_was(rows["guide"])
+    Revision.objects.update(record=record)
+
+    response = put_back(editor, rows["guide"], Revision.objects.get())
+
+    assert "when content had other fields" in response.text
