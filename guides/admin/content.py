@@ -93,7 +93,12 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             self.lock(request, object_id)
+            object_id, form_url = self.where_it_goes(request, object_id, form_url)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def where_it_goes(self, request: HttpRequest, object_id: str, form_url: str) -> tuple[str, str]:
+        """The row into which what was sent is to be saved, and the address of its form."""
+        return object_id, form_url
 
     def lock(self, request: HttpRequest, object_id: str) -> None:
         """Have nobody else change a row before this transaction ends, if it is there."""

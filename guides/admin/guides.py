@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
@@ -139,27 +139,16 @@ class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
         Section.objects.filter(pk__in=moved).update(slug=own)
         super().save_formset(request, form, formset, change)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The form; what was typed into a text that went live meanwhile goes into a new draft."""
-        if request.method != "POST" or object_id is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            # Whoever is publishing it now is waited for.
-            self.lock(request, object_id)
-            live = self._gone_live(request, object_id)
-            if live and self.has_add_permission(request):
-                draft = publishing.begin_draft(live, request.user)
-                object_id, form_url = str(draft.pk), self.change_address(draft)
-                # Where Django leads to next is counted from here.
-                request.path = form_url
-                messages.warning(request, WENT_LIVE)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+    def where_it_goes(self, request: HttpRequest, object_id: str, form_url: str) -> tuple[str, str]:
+        """The guide; what was typed into a text that went live meanwhile goes into a new draft."""
+        live = self._gone_live(request, object_id)
+        if live is None or not self.has_add_permission(request):
+            return object_id, form_url
+        draft = publishing.begin_draft(live, request.user)
+        # Where Django leads to next is counted from here.
+        request.path = self.change_address(draft)
+        messages.warning(request, WENT_LIVE)
+        return str(draft.pk), request.path
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
