@@ -71,10 +71,11 @@ def readiness(guide: Guide, on: date) -> Readiness:
     # Of the other rows only those that it shows are its business.
     claims = {f"claim {key}" for key in shelved.keys.claims | shelved.cards}
     places = {"notices", *claims, *(place.where for place in shelved.places)}
-    found = [f for check in (*GATE, *WORTH_A_LOOK) for f in check(judged) if f.where in places]
     strict = [f for check in GATE for f in check(judged) if f.where in places]
+    loose = [f for check in WORTH_A_LOOK for f in check(judged) if f.where in places]
     lacking = [finding for finding in strict if finding.weight is Weight.ERROR]
-    return Readiness(lacking, [finding for finding in found if finding not in lacking])
+    lighter = [finding for finding in strict if finding.weight is not Weight.ERROR]
+    return Readiness(lacking, [*lighter, *loose])
 
 
 # --- What is new -----------------------------------------------------------------------------
@@ -113,7 +114,7 @@ def moved_since_begun(draft: Guide) -> list[Difference]:
     begun = revisions.of(draft).last()
     if draft.replaces is None or begun is None:
         return []
-    return _between(_without_its_date(begun.record), _text_of(draft.replaces))
+    return _between(revisions.words_of(begun.record), _text_of(draft.replaces))
 
 
 def _between(before: Record, after: Record) -> list[Difference]:
@@ -147,12 +148,7 @@ def _as_read(record: Record) -> Record:
 
 
 def _text_of(guide: Guide) -> Record:
-    return _without_its_date(revisions.as_kept(revisions.record_of(guide)))
-
-
-def _without_its_date(record: Record) -> Record:
-    """A guide's record without since when readers see it, which is no matter of its text."""
-    return {name: value for name, value in record.items() if name != "published_at"}
+    return revisions.words_of(revisions.as_kept(revisions.record_of(guide)))
 
 
 # --- The steps -------------------------------------------------------------------------------
@@ -180,20 +176,21 @@ def publish(guide: Guide, told: Told, by: User | None, at: datetime) -> Guide:
     if lacking := readiness(guide, at.date()).lacking:
         raise NotReady(lacking)
     Schedule.objects.filter(guide=guide).delete()
-    live = _taken_the_place(guide) if guide.replaces_id else guide
+    slugs = {guide.replaces.slug} if guide.replaces else set()
+    live = _taken_the_place(guide) if guide.replaces else guide
     live.published_at = live.published_at or at
     live.full_clean()
     live.save()
-    _lead_on(live)
+    _lead_on(live, slugs)
     revisions.keep(live, by=by, was_done="Published", told=told)
     consequences.of_saving(live)
     return live
 
 
-def _lead_on(guide: Guide) -> None:
-    """Have each address that readers knew a guide by lead to it, and its own to itself."""
+def _lead_on(guide: Guide, slugs: set[str]) -> None:
+    """Have each address that readers knew a guide by lead to it, these among them."""
     told = revisions.of(guide).exclude(change="")
-    for slug in {revision.record["slug"] for revision in told} - {guide.slug}:
+    for slug in slugs.union(revision.record["slug"] for revision in told) - {guide.slug}:
         FormerSlug.objects.update_or_create(slug=slug, defaults={"guide": guide})
     # An address that somebody had left is its own now.
     FormerSlug.objects.filter(slug=guide.slug).delete()
@@ -205,12 +202,10 @@ def _taken_the_place(draft: Guide) -> Guide:
     revisions.keep_what_was(live)
     if live.slug != draft.slug:
         index.forget(live)
-        FormerSlug.objects.update_or_create(slug=live.slug, defaults={"guide": live})
     checked = [day for day in (live.reviewed_on, draft.reviewed_on) if day]
     _written(live, draft)
     # Somebody may have checked it again while the draft was written.
     live.reviewed_on = max(checked)
-    live.save()
     # What led to the text is the guide's own past.
     revisions.of(draft).update(row=live.pk)
     sign_off.move(draft, live)

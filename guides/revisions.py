@@ -112,15 +112,16 @@ def as_kept(record: Record) -> Record:
     return json.loads(json.dumps(record, cls=encoder))
 
 
+def words_of(record: Record) -> Record:
+    """What a record says: not whether and since when readers see it, which putting back keeps."""
+    return {name: value for name, value in record.items() if name not in SEEN_BY}
+
+
 def put_back(revision: Revision, row: Model) -> None:
     """Write a row as it stood then. Raises ValidationError by field if that no longer holds."""
     kind = kind_of(type(row))
-    record = dict(revision.record)
-    fields = {field.name for field in row._meta.concrete_fields}
-    for name in SEEN_BY:
-        # Whether and since when readers see it is no matter of what it says.
-        if name in fields:
-            record[name] = getattr(row, name)
+    seen_by = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name in SEEN_BY}
+    record = {**revision.record, **seen_by}
     try:
         checked = kind.checked(record)
     except (ValidationError, KeyError) as error:

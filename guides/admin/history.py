@@ -1,5 +1,7 @@
 """How a row came to be what it is, save by save, and the way back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -17,7 +19,7 @@ from guides.admin.forms import LookedAt, ToldLookedAt
 from guides.differences import changed_fields, differences
 from guides.editing.sign_off import tell_of_ended
 from guides.models import Revision
-from guides.revisions import kind_of
+from guides.revisions import kind_of, words_of
 
 REVISIONS_A_PAGE = 25
 
@@ -60,7 +62,7 @@ class History:
         may_put_back = self.may_put_back(request, row)
         if request.method == "POST" and not may_put_back:
             raise PermissionDenied
-        with transaction.atomic():
+        with transaction.atomic(), _still_there(self.model):
             if request.method == "POST":
                 # What is put back takes the place of what was looked at, and of nothing else.
                 self.lock(request, str(self.put_back_target(row).pk))
@@ -85,7 +87,7 @@ class History:
             "revision": chosen,
             "title": f"{row}, {chosen.saved_at:%-d %B %Y, %H:%M} UTC",
             "then": differences(before.record, chosen.record, kind) if before else None,
-            "way_back": differences(_text(now), _text(chosen.record), kind),
+            "way_back": differences(words_of(now), words_of(chosen.record), kind),
             "target": target,
             "last_saved": revisions.of(target).first() if target != row else None,
             "form": form,
@@ -153,9 +155,13 @@ class History:
         return TemplateResponse(request, [own, f"admin/content/{name}.html"], context)
 
 
-def _text(record: dict[str, Any]) -> dict[str, Any]:
-    """A record without since when readers see a guide, which putting back does not touch."""
-    return {name: value for name, value in record.items() if name != "published_at"}
+@contextmanager
+def _still_there(model: type[models.Model]) -> Iterator[None]:
+    """Raise Http404 where somebody deletes the row between two looks at it."""
+    try:
+        yield
+    except model.DoesNotExist as error:
+        raise Http404("Somebody deleted this row meanwhile.") from error
 
 
 def _with_the_one_before(

@@ -209,8 +209,11 @@ class Steps:
     def take_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a guide from its readers, after saying why."""
         guide = self.seen_row(request, object_id)
-        if not self.steps(request, guide)["may_take_back"]:
+        if not request.user.has_perm(PUBLISH):
             raise PermissionDenied
+        if not guide.published_at:
+            messages.info(request, "Readers do not see it.")
+            return redirect(self.change_address(guide))
         form = ToldFields(_sent(request))
         if request.method == "POST" and form.is_valid():
             publishing.take_back(guide, form.told, request.user)
@@ -240,6 +243,7 @@ class Steps:
         messages.success(request, "It no longer goes live by itself.")
         return HttpResponseRedirect(self.change_address(guide))
 
+    @while_it_is_there
     def sign_off_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Whom we asked to sign a text off, what they said, and asking somebody."""
         return invite_sign_off(request, self.seen_row(request, object_id))

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from guides import revisions
-from guides.models import Claim, Guide, Revision, Source
+from guides.admin.evidence import TermAdmin
+from guides.models import Claim, Guide, Revision, Source, Term
 from tests.factories import SourceFactory, TermFactory
 from tests.guides.editing import (
     TOLD,
@@ -218,3 +219,27 @@ def test_what_was_kept_when_content_had_other_fields_is_not_put_back(editor, row
     response = put_back(editor, rows["guide"], Revision.objects.get())
 
     assert "when content had other fields" in response.text
+
+
+def test_whether_readers_see_a_claim_is_no_part_of_what_is_put_back(editor, rows):
+    edit(editor, change_page(rows["claim"]), statement="Otherwise.")
+    first = revisions.of(rows["claim"]).last()
+    Claim.objects.update(is_published=False)
+
+    assert "Is published" not in editor.get(f"{history(rows['claim'])}{first.pk}/").text
+
+
+def test_a_row_that_goes_while_it_is_put_back_is_not_found(editor, rows, monkeypatch):
+    edit(editor, change_page(rows["term"]), meaning="Otherwise.")
+    first = revisions.of(rows["term"]).last()
+    path = f"{history(rows['term'])}{first.pk}/"
+    sent = {**Fields(editor.get(path).text).values, **TOLD}
+    lock = TermAdmin.lock
+
+    def lock_what_is_gone(self, request, object_id):
+        Term.objects.all().delete()
+        lock(self, request, object_id)
+
+    monkeypatch.setattr(TermAdmin, "lock", lock_what_is_gone)
+
+    assert editor.post(path, sent).status_code == 404

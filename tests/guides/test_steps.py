@@ -452,3 +452,12 @@ def test_whoever_may_change_but_not_add_guides_does_not_write_into_what_readers_
 
     assert "Not by the gate." not in Guide.objects.get(pk=guide.pk).summary
     assert "not edited here" in response.text
+
+
+def test_a_guide_that_is_taken_back_twice_is_told_of_once(editor, guide):
+    editor.post(step("take_back", guide), TOLD)
+
+    again = editor.post(step("take_back", guide), TOLD, follow=True)
+
+    assert "Readers do not see it." in again.text
+    assert Revision.objects.told().count() == 1
