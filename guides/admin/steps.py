@@ -243,7 +243,6 @@ class Steps:
         messages.success(request, "It no longer goes live by itself.")
         return HttpResponseRedirect(self.change_address(guide))
 
-    @while_it_is_there
     def sign_off_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Whom we asked to sign a text off, what they said, and asking somebody."""
         return invite_sign_off(request, self.seen_row(request, object_id))
