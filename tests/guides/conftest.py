@@ -8,10 +8,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from guides import publishing
-from guides.models import Claim, Guide, Notice, PopularClaim, Source, Term
+from guides.models import Claim, Guide, Invitation, Notice, PopularClaim, Source, Term
 from tests.factories import (
     ClaimFactory,
     GuideFactory,
+    InvitationFactory,
     NoticeFactory,
     PopularClaimFactory,
     SectionFactory,
@@ -63,3 +64,40 @@ def rows(db: None) -> dict[str, Guide | Claim | PopularClaim | Source | Notice |
         "guide": guide, "claim": claim, "popularclaim": popular, "source": source, "notice": notice,
         "term": TermFactory(key="half-life", also=["t1/2"]),
     }  # fmt: skip
+
+
+@pytest.fixture
+def ready(db: None) -> Guide:
+    """A guide that lacks nothing, and that nobody sees yet."""
+    NoticeFactory(kind="consult", headline="Ask a doctor.")
+    SourceFactory(key="trial")
+    guide = GuideFactory(slug="heat", title="Heat", published_at=None, key_points="- It eases.")
+    for slug in ("what", "if-you-do-nothing", "what-is-not-known", "ask-a-professional"):
+        body = f"About {slug}.[@trial]"
+        SectionFactory(guide=guide, slug=slug, heading=slug.capitalize(), body=body)
+    SectionFactory(
+        guide=guide, slug="risks", body="::: care today Swelling\nAsk a doctor.[@trial]\n:::"
+    )
+    return guide
+
+
+@pytest.fixture
+def guide_to_sign_off(db: None) -> Guide:
+    """A draft that shows a claim which a rule of the planner reads."""
+    NoticeFactory(kind="consult", headline="Ask a doctor.")
+    source = SourceFactory(key="trial", title="A trial of sore legs", read="abstract")
+    ClaimFactory(
+        key="doms-peak", statement="It peaks.", sources=[source], low=24, high=72, unit="hours",
+        counted_from="session-end", basis="evidence",
+    )  # fmt: skip
+    guide = GuideFactory(slug="soreness", title="Soreness", published_at=None)
+    SectionFactory(guide=guide, slug="what", body="Sore.[@trial]\n\n::: claim doms-peak\n:::")
+    SectionFactory(guide=guide, slug="what-is-not-known", body="Nobody knows why.[@trial]")
+    return guide
+
+
+@pytest.fixture
+def invitation(guide_to_sign_off: Guide) -> Invitation:
+    """Sent a moment ago, by an editor with a name."""
+    editor = get_user_model().objects.create_user("ada", first_name="Ada", last_name="Example")
+    return InvitationFactory(guide=guide_to_sign_off, addressee="Jane Roe", sent_by=editor)

@@ -12,7 +12,7 @@ from guides.choices import ChangeKind
 from guides.models import FormerSlug, Guide, Revision, Schedule
 from guides.publishing import NotReady
 from guides.revisions import Told
-from tests.factories import GuideFactory, NoticeFactory, SectionFactory, SourceFactory
+from tests.factories import GuideFactory, SourceFactory
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -23,21 +23,6 @@ TOLD = Told(ChangeKind.EVIDENCE, "It counts a new trial.")
 def by(db: None) -> User:
     """Somebody who may publish."""
     return get_user_model().objects.create_user("publisher")
-
-
-@pytest.fixture
-def ready(db: None) -> Guide:
-    """A guide that lacks nothing, and that nobody sees yet."""
-    NoticeFactory(kind="consult", headline="Ask a doctor.")
-    SourceFactory(key="trial")
-    guide = GuideFactory(slug="heat", title="Heat", published_at=None, key_points="- It eases.")
-    for slug in ("what", "if-you-do-nothing", "what-is-not-known", "ask-a-professional"):
-        body = f"About {slug}.[@trial]"
-        SectionFactory(guide=guide, slug=slug, heading=slug.capitalize(), body=body)
-    SectionFactory(
-        guide=guide, slug="risks", body="::: care today Swelling\nAsk a doctor.[@trial]\n:::"
-    )
-    return guide
 
 
 def test_a_guide_that_lacks_nothing_goes_live(ready, by, client):

@@ -28,7 +28,6 @@ from tests.factories import (
     ClaimFactory,
     GuideFactory,
     InvitationFactory,
-    NoticeFactory,
     PopularClaimFactory,
     SectionFactory,
     SignOffFactory,
@@ -345,18 +344,9 @@ def test_an_approval_is_no_change_of_the_text(guide):
 
 
 @pytest.fixture
-def live(by: User) -> Guide:
+def live(by: User, ready: Guide) -> Guide:
     """A guide that readers see and that lacks nothing."""
-    NoticeFactory(kind="consult", headline="Ask a doctor.")
-    SourceFactory(key="trial")
-    guide = GuideFactory(slug="heat", title="Heat", published_at=None, key_points="- It eases.")
-    for slug in ("what", "if-you-do-nothing", "what-is-not-known", "ask-a-professional"):
-        body = f"About {slug}.[@trial]"
-        SectionFactory(guide=guide, slug=slug, heading=slug.capitalize(), body=body)
-    SectionFactory(
-        guide=guide, slug="risks", body="::: care today Swelling\nAsk a doctor.[@trial]\n:::"
-    )
-    return publishing.publish(guide, TOLD, by, NOW)
+    return publishing.publish(ready, TOLD, by, NOW)
 
 
 def test_a_draft_that_was_approved_goes_live_with_its_reviewer(live, by):
@@ -432,6 +422,16 @@ def test_a_link_leads_to_its_invitation_alone(guide):
     assert str(one.pk) not in sign_off.token_of(one).split("~")
 
 
+def test_nothing_is_kept_by_a_link_that_was_taken_back_at_that_moment(guide):
+    invitation = InvitationFactory(guide=guide)
+    sign_off.take_back(Invitation.objects.get())
+
+    with pytest.raises(sign_off.LinkShutError):
+        sign_off.record(invitation, sign_off.Said("comment", "Roe", "", "Mine."), text_of(guide))
+
+    assert not SignOff.objects.exists()
+
+
 # --- What the database refuses ----------------------------------------------------------------
 
 
@@ -476,13 +476,3 @@ def test_the_database_too_knows_an_approval_of_the_same_text_once():
 def test_an_invitation_is_to_somebody_and_for_a_while(wrong, constraint):
     with pytest.raises(IntegrityError, match=constraint):
         InvitationFactory(**wrong)
-
-
-def test_nothing_is_kept_by_a_link_that_was_taken_back_at_that_moment(guide):
-    invitation = InvitationFactory(guide=guide)
-    sign_off.take_back(Invitation.objects.get())
-
-    with pytest.raises(sign_off.LinkShutError):
-        sign_off.record(invitation, sign_off.Said("comment", "Roe", "", "Mine."), text_of(guide))
-
-    assert not SignOff.objects.exists()

@@ -1,35 +1,25 @@
 """What an invited clinician meets: the text, what is behind it, the form, and what was recorded."""
 
-import logging
 import re
 from datetime import UTC, date, datetime, timedelta
-from io import StringIO
 
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
-from guides import consequences, publishing, revisions, sign_off
+from guides import publishing, revisions, sign_off
 from guides.choices import ChangeKind, SignOffKind
 from guides.models import Claim, Guide, Invitation, SignOff
 from guides.revisions import Told
 from tests.factories import (
-    ClaimFactory,
-    GuideFactory,
     InvitationFactory,
-    NoticeFactory,
-    SectionFactory,
-    SourceFactory,
 )
+from tests.guides.signing_off import APPROVAL, COMMENT, address, saved, sent, words
 
 pytestmark = pytest.mark.django_db
 
 TOLD = Told(ChangeKind.EVIDENCE, "It counts a new trial.")
-APPROVAL = {"kind": "approval", "name": "Jane Roe", "qualification": "pharmacist", "comment": ""}
-COMMENT = {**APPROVAL, "kind": "comment", "comment": "The second sentence is too sure."}
 
 # Two of the guide's pages, and those that say who has checked what.
 READ_BY_ALL = (
@@ -38,52 +28,6 @@ READ_BY_ALL = (
     "/about/who-writes/",
     "/about/self-assessment/",
 )
-
-
-@pytest.fixture
-def guide() -> Guide:
-    """A draft that shows a claim which a rule of the planner reads."""
-    NoticeFactory(kind="consult", headline="Ask a doctor.")
-    source = SourceFactory(key="trial", title="A trial of sore legs", read="abstract")
-    ClaimFactory(
-        key="doms-peak", statement="It peaks.", sources=[source], low=24, high=72, unit="hours",
-        counted_from="session-end", basis="evidence",
-    )  # fmt: skip
-    guide = GuideFactory(slug="soreness", title="Soreness", published_at=None)
-    SectionFactory(guide=guide, slug="what", body="Sore.[@trial]\n\n::: claim doms-peak\n:::")
-    SectionFactory(guide=guide, slug="what-is-not-known", body="Nobody knows why.[@trial]")
-    return guide
-
-
-@pytest.fixture
-def invitation(guide: Guide) -> Invitation:
-    """Sent a moment ago, by an editor with a name."""
-    editor = get_user_model().objects.create_user("ada", first_name="Ada", last_name="Example")
-    return InvitationFactory(guide=guide, addressee="Jane Roe", sent_by=editor)
-
-
-def address(invitation: Invitation) -> str:
-    return reverse("sign_off", args=[sign_off.token_of(invitation)])
-
-
-def words(html: str) -> str:
-    """What a page itself says, as one line without marks."""
-    main = html.partition("<main")[2].partition("</main>")[0]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", main))
-
-
-def sent(client: Client, invitation: Invitation, answers: dict[str, str], **changes: str):
-    """Open the page, fill the form in, and send it."""
-    text = re.search(r'name="text" value="(\w+)"', client.get(address(invitation)).text)[1]
-    return client.post(address(invitation), {"text": text, **answers, **changes})
-
-
-def saved(row, **fields) -> None:
-    """Another text, as an editor saves it."""
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.save()
-    consequences.of_saving(row)
 
 
 # --- What is shown ---------------------------------------------------------------------------
@@ -183,10 +127,10 @@ def test_no_id_stands_twice_and_every_link_inside_leads_somewhere(client, invita
 
 
 @pytest.fixture
-def draft(guide: Guide) -> Guide:
+def draft(guide_to_sign_off: Guide) -> Guide:
     """The draft of another text of the same guide."""
-    saved(guide, published_at=timezone.now() - timedelta(days=9))
-    return publishing.begin_draft(guide, get_user_model().objects.create_user("bob"))
+    saved(guide_to_sign_off, published_at=timezone.now() - timedelta(days=9))
+    return publishing.begin_draft(guide_to_sign_off, get_user_model().objects.create_user("bob"))
 
 
 def test_what_is_new_stands_before_the_text_in_the_words_that_readers_see(client, draft):
@@ -424,183 +368,3 @@ def test_withdrawing_where_nothing_was_approved_changes_nothing(client, invitati
 
     assert response.status_code == 302
     assert SignOff.objects.get().fell_at is None
-
-
-# --- Who gets in -----------------------------------------------------------------------------
-
-
-def test_no_other_method_than_sending_the_form_changes_anything(client, invitation):
-    path = address(invitation)
-
-    statuses = [
-        getattr(client, method)(path, APPROVAL).status_code
-        for method in ("get", "head", "put", "patch", "delete", "options")
-    ]
-
-    assert statuses == [200, 200, 405, 405, 405, 405]
-    assert client.post(f"{path}recorded/", APPROVAL).status_code == 405
-    assert not SignOff.objects.exists()
-
-
-def test_the_form_needs_no_cookie_and_the_page_sets_none(invitation):
-    client = Client(enforce_csrf_checks=True)
-
-    responses = [client.get(address(invitation)), sent(client, invitation, APPROVAL)]
-    responses.append(client.get(responses[1].url))
-
-    assert [response.status_code for response in responses] == [200, 302, 200]
-    assert not client.cookies
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [None, APPROVAL, {}, {**APPROVAL, "text": "0"}],
-    ids=["open", "sent", "wrong", "moved"],
-)
-def test_nobody_keeps_or_lists_the_page(client, invitation, answers):
-    if answers is APPROVAL:
-        response = sent(client, invitation, answers)
-    elif answers is None:
-        response = client.get(address(invitation))
-    else:
-        response = client.post(address(invitation), answers)
-
-    assert response["Cache-Control"] == "no-store, private"
-    assert response["X-Robots-Tag"] == "noindex, nofollow"
-    assert "Cookie" not in response.get("Vary", "")
-
-
-def test_the_page_does_not_tell_its_own_address(client, invitation):
-    html = client.get(address(invitation)).text
-
-    assert sign_off.token_of(invitation) not in html
-    assert 'rel="canonical"' not in html
-
-
-def test_the_address_is_in_no_list(client, invitation):
-    saved(invitation.guide, published_at=timezone.now() - timedelta(days=1))
-
-    for path in ("/sitemap.xml", "/robots.txt", "/feed/", "/search/?q=sign-off"):
-        assert "/sign-off/" not in client.get(path).text
-
-
-def test_a_link_that_expired_says_whom_to_ask(client, invitation):
-    with time_machine.travel(invitation.expires_at, tick=False):
-        opened = client.get(address(invitation))
-        posted = client.post(address(invitation), APPROVAL)
-
-    assert opened.status_code == posted.status_code == 410
-    assert "ask Ada Example for a new link" in words(opened.text)
-    assert opened["Cache-Control"] == "no-store, private"
-    assert not SignOff.objects.exists()
-
-
-@pytest.mark.parametrize("change", ["expired", "taken back", "incomplete"])
-def test_what_is_sent_by_a_link_that_is_shut_comes_back_to_be_copied(client, invitation, change):
-    path = address(invitation)
-    if change == "taken back":
-        sign_off.take_back(invitation)
-    if change == "incomplete":
-        path = path.replace("~", "~x")
-    at = invitation.expires_at if change == "expired" else timezone.now()
-
-    with time_machine.travel(at, tick=False):
-        opened = words(client.get(path).text)
-        page = words(client.post(path, COMMENT).text)
-
-    assert "What you just sent was not received" in page
-    assert "The second sentence is too sure." in page
-    assert "kept none of it" in page
-    assert "was not received" not in opened
-    assert not SignOff.objects.exists()
-
-
-def test_a_link_that_is_shut_says_what_was_kept_of_what_was_sent_before(client, invitation):
-    sent(client, invitation, COMMENT)
-    sign_off.take_back(invitation)
-
-    page = words(client.get(address(invitation)).text)
-
-    assert "has been kept" in page
-
-
-def test_a_link_that_was_taken_back_says_so(client, invitation):
-    sign_off.take_back(invitation)
-
-    response = client.get(address(invitation))
-
-    assert response.status_code == 410
-    assert "was taken back on" in words(response.text)
-
-
-def changed(token: str) -> list[str]:
-    """Tokens that are nearly the one we gave, and others that are nothing like it."""
-    secret, _, signature = token.partition("~")
-    return [
-        f"{secret}x~{signature}", f"{secret}~{signature[:-1]}", f"{secret}~x{signature[1:]}",
-        f"{secret}~", f"~{signature}", "~", "~~~", secret, signature, f"{token}~{signature}",
-        "1", "é", "%ff", "%F0%9F%A6%B4", "a" * 3000, "..", "' OR 1=1", "\u202e",
-    ]  # fmt: skip
-
-
-def test_a_changed_link_is_none_of_ours(client, invitation):
-    for token in changed(sign_off.token_of(invitation)):
-        for tail in ("/", "/recorded/"):
-            response = client.get(f"/sign-off/{token}{tail}")
-            assert response.status_code == 404, token
-
-
-def test_a_changed_link_is_told_to_be_incomplete(client, invitation):
-    response = client.post(address(invitation).replace("~", "~x"), APPROVAL)
-
-    assert response.status_code == 404
-    assert "This link is not complete" in response.text
-    assert response["X-Robots-Tag"] == "noindex, nofollow"
-
-
-@pytest.mark.parametrize(
-    "garbage",
-    [
-        {"kind": "perhaps"},
-        {"name": "x" * 121},
-        {"qualification": "x" * 10_000},
-        {"comment": "x" * 20_000, "kind": "comment"},
-        {"name": "\x07\x1b"},
-        {"text": "\ud7ff" * 500},
-        {"text": ""},
-        {"kind": ["approval", "nothing"]},
-    ],
-)
-def test_garbage_is_refused_and_never_an_error_of_ours(client, invitation, garbage):
-    response = sent(client, invitation, APPROVAL, **garbage)
-
-    assert response.status_code in (409, 422)
-    assert not SignOff.objects.exists()
-
-
-def test_what_is_typed_is_words_and_never_markup(client, invitation):
-    response = sent(client, invitation, COMMENT, name="<b>Jane</b>\r\n \x0bRoe", comment="<i>a</i>")
-
-    assert SignOff.objects.get().name == "<b>Jane</b> Roe"
-    assert "<b>" not in client.get(response.url).text
-    assert "<i>" not in client.get(response.url).text
-
-
-# --- Logs ------------------------------------------------------------------------------------
-
-
-def test_the_key_stands_in_no_log(client, invitation, monkeypatch):
-    token = sign_off.token_of(invitation)
-    handlers = logging.getLogger("django").handlers
-    console = next(handler for handler in handlers if handler.get_name() == "console")
-    monkeypatch.setattr(console, "stream", written := StringIO())
-    client.put(address(invitation))
-    client.post(address(invitation), {})
-    client.raise_request_exception = False
-    monkeypatch.setattr("guides.views.sign_off.text_of", lambda guide: 1 / 0)
-    client.get(address(invitation))
-
-    logged = written.getvalue()
-    assert "Method Not Allowed (PUT): /sign-off/(key)/" in logged
-    assert "Internal Server Error: /sign-off/(key)/" in logged
-    assert token not in logged
