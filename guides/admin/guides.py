@@ -212,8 +212,6 @@ def state_of_guide(guide: Guide) -> str:
     schedule = getattr(guide, "schedule", None)
     if guide.is_published(timezone.now()):
         words = f"live since {guide.published_at:%-d %b %Y}"
-        if guide.changed_at.date() > guide.published_at.date():
-            words += f", last changed {guide.changed_at:%-d %b %Y}"
         return f"{words}; a draft is being written" if hasattr(guide, "draft") else words
     if schedule:
         return f"draft, goes live {schedule.goes_live_at:%-d %b %Y, %H:%M} UTC"

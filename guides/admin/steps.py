@@ -115,6 +115,7 @@ class Steps:
         return {
             "state": self.state(guide),
             "is_seen": is_seen,
+            "last_told": revisions.of(guide).exclude(change="").first() if is_seen else None,
             "draft": draft,
             "schedule": schedule,
             "unread": unread,

@@ -461,3 +461,14 @@ def test_a_guide_that_is_taken_back_twice_is_told_of_once(editor, guide):
 
     assert "Readers do not see it." in again.text
     assert Revision.objects.told().count() == 1
+
+
+def test_a_guide_of_whose_changes_nobody_was_told_claims_no_day_for_them(editor, guide):
+    assert "last told" not in editor.get(change_page(guide)).text
+
+    draft_page(editor, guide)
+    publish(editor, draft_of(guide))
+
+    assert "Readers were last told of a change on 1 February 2026." in (
+        editor.get(change_page(guide)).text
+    )
