@@ -98,7 +98,7 @@ class GuideAdmin(BesideItsPage, ReviewDue, Steps, ContentAdmin):
 
     form = GuideForm
     change_form_template = "admin/guides/guide/change_form.html"
-    list_display = ("title", "state", "topic", "position", "reviewed_on", "review_due")
+    list_display = ("title", "state", "topic", "position", "review_due")
     list_filter = ("topic", "published_at")
     list_select_related = ("replaces", "draft", "schedule")
     search_fields = ("title", "summary", "key_points", "sections__heading", "sections__body")
