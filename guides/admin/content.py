@@ -24,6 +24,10 @@ from guides.revisions import Told, kind_of
 
 TAKEN_OUT = "This was taken out."
 STILL_USED = "Nothing was deleted: one of them is in use, or readers see it."
+DELETED = "Somebody deleted it while you were writing, so there is nothing to save this in."
+ONLY_TO_LOOK = (
+    "You may look at this, and not change it: perhaps it was published while you were writing."
+)
 # Of what a form sends, what nobody typed.
 NOT_TYPED = ("csrfmiddlewaretoken", "state", "_save", "_continue", "_addanother")
 
@@ -94,6 +98,9 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         with transaction.atomic():
             self.lock(request, object_id)
             object_id, form_url = self.where_it_goes(request, object_id, form_url)
+            row = self.get_object(request, unquote(object_id))
+            if row and self._may_only_look(request, row):
+                return self._give_back(request, ONLY_TO_LOOK, status=403)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def where_it_goes(self, request: HttpRequest, object_id: str, form_url: str) -> tuple[str, str]:
@@ -111,6 +118,15 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         """Where a row is not there; what was typed for it is shown, so that it is not lost."""
         if request.method != "POST":
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        return self._give_back(request, DELETED, status=404)
+
+    def _may_only_look(self, request: HttpRequest, row: models.Model) -> bool:
+        return not self.has_change_permission(request, row) and self.has_view_permission(
+            request, row
+        )
+
+    def _give_back(self, request: HttpRequest, why: str, status: int) -> HttpResponse:
+        """What was typed and cannot be saved, to be read and copied."""
         typed = [
             (name, "\n".join(values))
             for name, values in request.POST.lists()
@@ -118,11 +134,12 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         ]
         context = {
             **self.admin_site.each_context(request),
-            "opts": opts,
-            "title": "Not saved: this was deleted meanwhile",
+            "opts": self.opts,
+            "title": "Not saved",
+            "why": why,
             "typed": typed,
         }
-        return TemplateResponse(request, "admin/content/gone.html", context, status=404)
+        return TemplateResponse(request, "admin/content/given_back.html", context, status=status)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -20,7 +20,7 @@ from tests.factories import (
     SourceFactory,
     TermFactory,
 )
-from tests.guides.editing import change_page, edit
+from tests.guides.editing import Fields, change_page, edit
 from tests.planner.factories import SafetyFactorFactory
 
 BEFORE = [("guides", "0007_drafts_and_revisions"), ("planner", "0001_initial")]
@@ -216,3 +216,17 @@ def test_no_member_deletes_a_safety_factor(member, group):
 @pytest.mark.parametrize("path", ["user/", "user/add/", "group/", "group/add/"])
 def test_no_member_meets_accounts_or_groups(member, group, path):
     assert member(group).get(f"/admin/auth/{path}").status_code == 403
+
+
+def test_what_a_writer_typed_into_a_claim_that_was_published_meanwhile_is_given_back(member):
+    claim = ClaimFactory(is_published=False, sources=[SourceFactory()])
+    writer = member("Writers")
+    fields = Fields(writer.get(change_page(claim)).text).values
+    type(claim).objects.update(is_published=True)
+
+    response = writer.post(change_page(claim), {**fields, "statement": "Typed for nothing?"})
+
+    claim.refresh_from_db()
+    assert response.status_code == 403
+    assert "Typed for nothing?" in response.text
+    assert claim.statement == "Soreness fades by itself."
