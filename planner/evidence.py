@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-from guides import version
+from guides import lookout
 from guides.models import Claim
-from guides.passages import passages
+from guides.passages import Passage, passages
 from planner.core.evidence import CLAIMS, Evidence
 from planner.core.screening import Kind, SafetyFactor, Severity
 from planner.core.values import Basis, Certainty, Source, Statement, Verdict
@@ -24,31 +25,47 @@ class Knowledge:
     factors: tuple[SafetyFactor, ...]
 
 
+class Rows(NamedTuple):
+    """What was read for it, of no day: the claims, where guides show them, and the factors."""
+
+    claims: list[Claim]
+    passages: dict[str, list[Passage]]
+    factors: tuple[SafetyFactor, ...]
+
+
 def knowledge(on: date) -> Knowledge:
     """What is known on a day: the overdue claims carry no line.
 
-    One query, as long as this process has read it under the content's version. Call it once a
-    request, so that form and plan agree.
+    Asks the database once for each version of the content, and each time where none is known. Call
+    it once a request, so that form and plan agree.
     """
-    current = version.current()
-    return _read(on) if current is None else _kept(current, on)
+    seen = lookout.seen()
+    return _known(_read(), on) if seen is None else _kept(seen.version, on)
 
 
 # Two: requests that began before a change, or before midnight, may still be on their way. Threads
 # share what is kept, and nothing in it can be changed.
 @lru_cache(maxsize=2)
-def _kept(current: str, on: date) -> Knowledge:
-    return _read(on)
+def _kept(version: str, on: date) -> Knowledge:
+    return _known(_kept_rows(version), on)
 
 
-def _read(on: date) -> Knowledge:
-    return Knowledge(evidence=_evidence(on), factors=_factors())
+# Of no day, so that a new one needs no database.
+@lru_cache(maxsize=2)
+def _kept_rows(version: str) -> Rows:
+    return _read()
 
 
-def _evidence(on: date) -> Evidence:
-    claims = list(Claim.objects.published().filter(key__in=CLAIMS).prefetch_related("sources"))
-    shown = passages(CLAIMS)
-    return Evidence(
+def _read() -> Rows:
+    return Rows(
+        claims=list(Claim.objects.published().filter(key__in=CLAIMS).prefetch_related("sources")),
+        passages=passages(CLAIMS),
+        factors=_factors(),
+    )
+
+
+def _known(rows: Rows, on: date) -> Knowledge:
+    evidence = Evidence(
         [
             Statement(
                 claim=claim.key,
@@ -62,12 +79,13 @@ def _evidence(on: date) -> Evidence:
                 reviewed_on=claim.reviewed_on,
                 overdue_since=claim.review_due_on if claim.is_overdue(on) else None,
                 sources=_sources(claim),
-                passage=shown[claim.key][0].address if claim.key in shown else "",
+                passage=rows.passages[claim.key][0].address if claim.key in rows.passages else "",
             )
-            for claim in claims
+            for claim in rows.claims
         ],
-        overdue=[claim.key for claim in claims if claim.is_overdue(on - REVIEW_GRACE)],
+        overdue=[claim.key for claim in rows.claims if claim.is_overdue(on - REVIEW_GRACE)],
     )
+    return Knowledge(evidence, rows.factors)
 
 
 def _factors() -> tuple[SafetyFactor, ...]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guides.choices import NoticeKind
 from guides.context_processors import published_notices
+from guides.views.public import kept_by_anybody
 from planner.calendar import Options, calendar_of, lines_to_come
 from planner.consult_sheet import build_sheet
 from planner.core.evidence import Evidence
@@ -77,9 +78,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     factors = knowledge(timezone.now().date()).factors
     if request.method == "POST":
         return _forgotten(_ask(request, PlannerForm.typed(request.POST, factors=factors)))
-    response = _ask(request, PlannerForm(factors=factors))
-    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-    return response
+    return _questions(request, PlannerForm(factors=factors))
 
 
 @require_POST
@@ -123,6 +122,11 @@ def _draw_plan(request: HttpRequest, answered: Answered) -> HttpResponse:
 
 
 _plan_from_answers = from_answers(_draw_plan)
+
+
+@kept_by_anybody
+def _questions(request: HttpRequest, form: PlannerForm) -> HttpResponse:
+    return _ask(request, form)
 
 
 def _ask(request: HttpRequest, form: PlannerForm, status: int = 200) -> HttpResponse:

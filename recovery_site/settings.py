@@ -73,22 +73,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Those that only add headers stand outside those that may refuse a request, so that a
-    # refusal carries the headers too. Static files need no more than the first two.
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Padding of a random length guards the secrets of forms (BREACH). Outside what keeps public
+    # pages, and inside WhiteNoise, as both have packed theirs already.
+    "django.middleware.gzip.GZipMiddleware",
+    # Public pages get no further than this.
+    "recovery_site.pagecache.keep_public_pages",
+    # Those that only add headers stand outside those that may refuse a request, so that a
+    # refusal carries the headers too.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before anything that reads what was sent: sessions, CSRF, views.
     "recovery_site.middleware.refuse_unreadable_requests",
-    # Outside whatever keeps pages, so that none is sent that is no longer true.
-    "guides.due.publish_what_is_due",
-    # Padding of a random length guards the secrets of forms (BREACH); so the bytes differ each
-    # time, and this stands outside the ETag, which it makes weak. Inside WhiteNoise, whose files
-    # are compressed already.
-    "django.middleware.gzip.GZipMiddleware",
-    "recovery_site.compression.compress_public_pages",
     # Outside sessions: the ETag is of the page as it leaves.
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
+from guides import lookout, version
 from guides.models import ContentVersion, SearchEntry, SearchWord
 
 # A busy machine is no reason for a property to fail.
@@ -49,6 +50,30 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"{NO_CHROMIUM}: {count} (apt-get install chromium)", yellow=True
         )
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test knows what another saw of the content; nor, unless it is as_served, looks for it.
+
+    The queries that a test counts are then the page's own.
+    """
+    monkeypatch.setattr(lookout, "of_this_process", lookout.Lookout())
+    monkeypatch.setattr(lookout, "in_a_transaction", lambda: True)
+
+
+@pytest.fixture
+def as_served(nothing_kept: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read of the content is kept, as in a process that serves.
+
+    The transaction that a test is counts for none, and what is done in it as committed.
+    """
+
+    def in_a_transaction() -> bool:
+        return any(not block._from_testcase for block in connection.atomic_blocks)
+
+    monkeypatch.setattr(lookout, "in_a_transaction", in_a_transaction)
+    monkeypatch.setattr(version, "on_commit", lambda act: act())
 
 
 INDEX = (SearchEntry, SearchWord)

@@ -19,7 +19,7 @@ from tests.factories import ClaimFactory
 from tests.guides.editing import edit
 from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday_morning")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_served", "tuesday_morning")]
 
 PLANNER = "/planner/"
 TUESDAY = date(2026, 11, 24)
@@ -47,21 +47,21 @@ def edit_meal_gap(editor, hours):
 @pytest.mark.parametrize(
     "typed", [EVENING_LIFTER, ASKING_ABOUT_LEAF, ASKING_ABOUT_LEAF | {"goal": ""}]
 )
-def test_an_answer_asks_for_the_version_and_the_notices_alone(
+def test_an_answer_asks_nothing_of_the_database_once_all_is_known(
     client, kept, typed, django_assert_num_queries: DjangoAssertNumQueries
 ):
     client.post(PLANNER, typed)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(0):
         client.post(PLANNER, typed)
 
 
-def test_the_form_asks_for_the_version_and_the_notices_alone(
+def test_the_form_asks_nothing_of_the_database_once_all_is_known(
     client, kept, django_assert_num_queries: DjangoAssertNumQueries
 ):
     client.get(PLANNER)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(0):
         client.get(PLANNER)
 
 

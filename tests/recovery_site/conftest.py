@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from recovery_site import pagecache
 
 PRODUCTION = {
     "ENV_FILE": "",
@@ -38,3 +41,18 @@ def run_manage() -> RunManage:
         )
 
     return run
+
+
+@pytest.fixture
+def packed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a thread of its own packs is there at once."""
+
+    class AtOnce:
+        def __init__(self, **options: object) -> None:
+            pass
+
+        def submit(self, act: Callable[[], None]) -> Future[None]:
+            act()
+            return Future()
+
+    monkeypatch.setattr(pagecache, "ThreadPoolExecutor", AtOnce)

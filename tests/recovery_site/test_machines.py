@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.public_pages import KEPT_BY_ANYBODY
+
 SITE = "https://handbook.example.org"
 PATHS = ["/robots.txt", "/.well-known/security.txt"]
 
@@ -28,7 +30,7 @@ def test_it_is_plain_text_that_anybody_may_keep_a_copy_of(client, path):
     response = client.get(path)
 
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert response["Cache-Control"] == KEPT_BY_ANYBODY
     assert not response.cookies
     assert client.get(path, headers={"if-none-match": response["ETag"]}).status_code == 304
 
