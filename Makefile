@@ -16,7 +16,7 @@ NEW_SECRET_KEY = $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))'
 
 # An interrupted recipe leaves no half file that looks done.
 .DELETE_ON_ERROR:
-.PHONY: help run test people bench admin serve check format clean
+.PHONY: help run test people bench admin serve cluster check format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -50,6 +50,9 @@ serve: $(SITE) ## Serve in production: settings from the environment, or from EN
 	@$(MANAGE) load_content --quiet
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@exec $(PYTHON) -m gunicorn -c recovery_site/gunicorn.py
+
+cluster: $(SITE) ## Run two replicas, PostgreSQL, Redis and nginx on this machine, from its packages (ARGS="--port 8080")
+	@exec $(PYTHON) -m deploy.cluster $(ARGS)
 
 check: $(WORKSHOP) ## Check format, lint, types, direction of imports, migrations and deployment
 	$(PYTHON) -m ruff format --check .

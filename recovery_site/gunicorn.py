@@ -19,12 +19,18 @@ from recovery_site.environment import BASE_DIR, PORT, env
 from recovery_site.log_lines import without_keys
 
 wsgi_app = "recovery_site.wsgi"
-bind = f"127.0.0.1:{PORT}"
+address = env.str("BIND_ADDRESS", default="") or "127.0.0.1"
+bind = f"{address}:{PORT}"
 
 # Threads, so that a slow visitor holds up one of them and not a whole process.
 worker_class = "gthread"
 workers = env.int("WEB_CONCURRENCY", default=2 * (os.cpu_count() or 1) + 1)
 threads = 4
+# In seconds. Longer than nginx keeps a connection that is not in use (deploy/nginx/http.conf): the
+# one who sends must be the one who closes, or a request meets a closed door.
+keepalive = 15
+# Longer than any answer takes: whoever is told to stop finishes what it has begun.
+graceful_timeout = 30
 
 # With --reload, a change to a template counts as a change to the code.
 reload_extra_files = [str(path) for path in (BASE_DIR / "templates").rglob("*.html")]

@@ -165,7 +165,8 @@ USE_TZ = True
 # --- Static files: hashed names, kept for ever by browsers, compressed at build time ----------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+# Where collectstatic puts them, and whoever serves them finds them.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # No other site needs to read them.
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -5,17 +5,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.template.loader import render_to_string
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Ours. The admin's come with Django, and no reader asks for them.
 SHEETS = "css/"
+# What the proxy says in our place when no replica answers: templates/503.html, drawn beforehand.
+NOBODY_ANSWERS = "503.html"
 NOTE, SPACE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+")
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):
     """Hashed names and compressed copies; what our style sheets say to their authors stays here.
 
-    Notes are a fifth of what a first visit to a guide would load of them.
+    Notes are a fifth of what a first visit to a guide would load of them. Beside them stands a page
+    for when the site cannot answer, which asks for the files of the same collection.
     """
 
     def post_process(
@@ -31,7 +35,13 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):
                     text = sheet.read().decode()
                 Path(self.path(name)).write_text(without_notes(text), encoding="utf-8")
                 shortened[name] = (self, name)
-        return super().post_process(shortened, **options)
+        return self._with_page(super().post_process(shortened, **options))
+
+    def _with_page(self, processed: Iterable[Any]) -> Iterable[Any]:
+        yield from processed
+        # Only now have all files their names.
+        page = Path(self.path(NOBODY_ANSWERS))
+        page.write_text(render_to_string("503.html"), encoding="utf-8")
 
 
 def without_notes(sheet: str) -> str:

@@ -8,8 +8,6 @@ from recovery_site.settings import CACHES
 # The site's addresses, and some that go wrong, so that their pages can be looked at too.
 ROOT_URLCONF = "tests.recovery_site.broken_urls"
 
-# Collected afresh, with hashed names, beside nobody's own.
-STATIC_ROOT = os.environ["STATIC_ROOT"]
 # Not compressed, which would take longer than all other preparations together.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "js", "svg", "txt"]
 

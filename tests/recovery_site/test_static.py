@@ -64,6 +64,17 @@ def test_what_is_collected_twice_is_the_same(collected: Path):
     assert {path: path.read_bytes() for path in collected.rglob("*.css")} == before
 
 
+def test_the_page_for_when_nobody_answers_has_the_emergency_notice_and_files_that_are_there(
+    collected: Path,
+):
+    page = (collected / "503.html").read_text()
+
+    assert "112" in page
+    files = re.findall(r'"/static/([^"]+)"', page)
+    assert files
+    assert [name for name in files if not (collected / name).exists()] == []
+
+
 def test_trying_it_out_writes_nothing(collected: Path):
     sheet = collected / "css" / "site.css"
     sheet.unlink()
