@@ -178,7 +178,7 @@ class Nginx(Process):
         self.access_log = room / "access.log"
         self.configuration = _configured(room, port, replica_ports, public)
         super().__init__(
-            [_program("nginx"), "-c", self.configuration, "-e", "stderr"],
+            [nginx_program(), "-c", self.configuration, "-e", "stderr"],
             log=room / "error.log",
             is_ready=lambda: accepts(port),
             # Its own word for ending what it is doing first.
@@ -278,6 +278,27 @@ def missing_packages() -> list[str]:
     )
 
 
+def lay_out_parts(folder: Path, replica_ports: list[int]) -> None:
+    """Put what nginx.conf includes beside it: the shipped parts themselves, with our replicas."""
+    parts = _folder(folder / "handbook")
+    for part in NGINX.glob("*.conf"):
+        if part.name != "replicas.conf":
+            (parts / part.name).symlink_to(part)
+    # The first of the shipped lines stands for them all, so that what it says of failures is tried.
+    line = re.search(r"^server \S+(.*;)$", (NGINX / "replicas.conf").read_text(), re.MULTILINE)
+    if line is None:
+        raise RuntimeError("deploy/nginx/replicas.conf names no replica")
+    (parts / "replicas.conf").write_text(
+        "".join(f"server 127.0.0.1:{number}{line[1]}\n" for number in replica_ports)
+    )
+    (folder / "mime.types").symlink_to("/etc/nginx/mime.types")
+
+
+def nginx_program() -> str:
+    """The path of nginx. Raises MissingPrograms."""
+    return _program("nginx")
+
+
 def _prepare(cluster: Cluster, parts: ExitStack) -> None:
     """Fill database and folder; both take their time, so both at once."""
     collecting = _start_managing(
@@ -296,18 +317,7 @@ def _prepare(cluster: Cluster, parts: ExitStack) -> None:
 
 def _configured(room: Path, port: int, replica_ports: list[int], public: Path) -> Path:
     """Write what is of this machine; the rest is the shipped files themselves."""
-    parts = _folder(room / "handbook")
-    for part in NGINX.glob("*.conf"):
-        (parts / part.name).symlink_to(part)
-    # The first of the shipped lines stands for them all, so that what it says of failures is tried.
-    line = re.search(r"^server \S+(.*;)$", (NGINX / "replicas.conf").read_text(), re.MULTILINE)
-    if line is None:
-        raise RuntimeError("deploy/nginx/replicas.conf names no replica")
-    (parts / "replicas.conf").unlink()
-    (parts / "replicas.conf").write_text(
-        "".join(f"server 127.0.0.1:{number}{line[1]}\n" for number in replica_ports)
-    )
-    (room / "mime.types").symlink_to("/etc/nginx/mime.types")
+    lay_out_parts(room, replica_ports)
     temporary = "".join(
         f"    {kind}_temp_path {room}/temporary/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
