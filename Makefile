@@ -14,6 +14,9 @@ AS_PRODUCTION = ENV_FILE= DEBUG=off HTTPS=on ALLOWED_HOSTS=handbook.example.org 
 	DATABASE_URL=sqlite://:memory: SECRET_KEY=$$($(NEW_SECRET_KEY))
 NEW_SECRET_KEY = $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))'
 
+# Before what only root may do.
+AS_ROOT = $$([ "$$(id -u)" -eq 0 ] || echo sudo)
+
 # An interrupted recipe leaves no half file that looks done.
 .DELETE_ON_ERROR:
 .PHONY: help run test people bench admin serve cluster check format clean
@@ -30,8 +33,9 @@ run: $(SITE) .env $(STATIC) ## Serve the site on http://127.0.0.1:8000 (PORT=…
 test: $(WORKSHOP) ## Run all tests, those in a browser if there is one (ARGS="-k planner"; DATABASE_URL=… CACHE_URL=… for other stores)
 	@$(PYTHON) -m pytest -q -n auto $(ARGS)
 
-bench: $(WORKSHOP) ## Time the planner beside a bare view (DATABASE_URL=… for another store)
-	@$(PYTHON) -m tests.benchmarks
+bench: $(WORKSHOP) ## Time the site as served beside a bare view, with wrk and the cluster (ARGS="--rounds 2")
+	@command -v wrk >/dev/null || { echo "Installing wrk"; $(AS_ROOT) apt-get install -y -qq wrk; }
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
 people: $(WORKSHOP) ## Accept how the plans of the gallery read now, and renew docs/rules.md
 	@$(PYTHON) -m pytest -q -p no:randomly --write-people \

@@ -1,5 +1,6 @@
-"""Time the planner: python -m tests.benchmarks."""
+"""Time the site as it is served: python -m tests.benchmarks (make bench)."""
 
+import argparse
 import os
 import sys
 
@@ -8,7 +9,29 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
 django.setup()
 
-from tests.benchmarks.planner import run  # noqa: E402 -- needs the settings
+# They need the settings.
+from deploy.cluster import MissingPrograms  # noqa: E402
+from tests.benchmarks import in_process  # noqa: E402
+from tests.benchmarks.cases import CASES, Server  # noqa: E402
+from tests.benchmarks.report import report  # noqa: E402
+from tests.benchmarks.served import measure  # noqa: E402
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2, help="for each case and round")
+    options = parser.parse_args()
+    with in_process.content():
+        queries = in_process.queries([case for case in CASES if case.server is Server.SQLITE])
+        computed = in_process.computed()
+    try:
+        outcome = measure(options.rounds, options.seconds)
+    except MissingPrograms as missing:
+        sys.exit(str(missing))
+    sys.stdout.write(f"{report(outcome, queries, computed)}\n")
+
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{run()}\n")
+    main()
