@@ -4,53 +4,18 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.cookiejar import CookieJar
 from threading import Barrier
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirector, build_opener
 
 import pytest
 
 from tests.browser.serving import Site, served
 from tests.guides.editing import Fields
+from tests.guides.editor import Editor
 
 # More of them by RACE_ROUNDS=…, to be surer than every run of the tests has to be.
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "8"))
 PASSWORD = "words that nobody would guess"
 NAMES = ("one", "other")
-
-
-class _Stay(HTTPRedirectHandler):
-    """Tells a redirect apart from the page behind it."""
-
-    def redirect_request(self, *arguments: object) -> None:
-        return None
-
-
-class Editor:
-    """Somebody's browser, without a screen."""
-
-    def __init__(self, site: Site, name: str) -> None:
-        self.site = site
-        self.browser: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()), _Stay())
-        form = Fields(self.get("/admin/login/")).values
-        assert (
-            self.post("/admin/login/", {**form, "username": name, "password": PASSWORD})[0] == 302
-        )
-
-    def get(self, path: str) -> str:
-        with self.browser.open(self.site.url + path, timeout=60) as answer:
-            return answer.read().decode()
-
-    def post(self, path: str, fields: dict[str, object]) -> tuple[int, str]:
-        """The status of the answer, and the page or where it leads."""
-        sent = urlencode(fields, doseq=True).encode()
-        try:
-            with self.browser.open(self.site.url + path, sent, timeout=60) as answer:
-                return answer.status, answer.read().decode()
-        except HTTPError as answer:
-            return answer.code, answer.headers.get("Location") or answer.read().decode()
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def test_of_two_saves_at_the_same_instant_one_is_kept_and_the_other_is_not_lost(site: Site):
-    editors = [Editor(site, name) for name in NAMES]
+    editors = [Editor(site.url, name, PASSWORD) for name in NAMES]
     form = Fields(editors[0].get("/admin/guides/guide/1/change/")).values
     status, draft = editors[0].post("/admin/guides/guide/1/draft/", form)
     assert status == 302
