@@ -50,7 +50,7 @@ def shipped(programs: None, replica: FakeReplica, tmp_path: Path) -> Path:
         ("/var/cache/nginx/handbook", f"{tmp_path}/cache"),
         ("/srv/handbook/public", f"{tmp_path}/public"),
         ("/run/nginx.pid", f"{tmp_path}/nginx.pid"),
-        ("/dev/stdout", f"{tmp_path}/access.log"),
+        ("/var/log/nginx", str(tmp_path)),
         ("    listen [::]:80 default_server;\n", ""),
         ("    listen [::]:443 ssl http2 default_server;\n", ""),
         ("    listen [::]:443 ssl http2;\n", ""),
