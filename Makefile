@@ -28,7 +28,7 @@ help: ## Show this list
 run: $(SITE) .env $(STATIC) ## Serve the site on http://127.0.0.1:8000 (PORT=…; DEBUG=on while working on it)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_content --quiet
-	@WEB_CONCURRENCY=1 exec $(PYTHON) -m gunicorn -c recovery_site/gunicorn.py --reload --log-level error
+	@WEB_CONCURRENCY=1 LOG_FORMAT=$${LOG_FORMAT:-plain} exec $(PYTHON) -m gunicorn -c recovery_site/gunicorn.py --reload --log-level error
 
 test: $(WORKSHOP) ## Run all tests, those in a browser if there is one (ARGS="-k planner"; DATABASE_URL=… CACHE_URL=… for other stores)
 	@$(PYTHON) -m pytest -q -n auto $(ARGS)

@@ -13,5 +13,11 @@ env = environ.Env()
 if env_file := os.environ.get("ENV_FILE", str(BASE_DIR / ".env")):
     env.read_env(env_file)
 
+# Pages with tracebacks and the like, for whoever works on the site.
+DEBUG = env.bool("DEBUG", default=False)
+
+# How the log is written: json, a line that machines read; or plain.
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if DEBUG else "json")
+
 # Where gunicorn listens, on this machine.
 PORT = env.int("PORT", default=8000)

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from guides.models import Guide
 from guides.search import LONGEST_QUERY
+from recovery_site import request_ids
 from recovery_site.late_forms import LateForm, is_from_us
 
 
@@ -68,7 +69,9 @@ def _page(
 
 
 def _bare_page(template: str, status: HTTPStatus) -> HttpResponse:
-    """A page drawn without the request: no context processor, so no database."""
-    return HttpResponse(
-        render_to_string(template), status=status, headers={"Cache-Control": "no-store"}
-    )
+    """A page drawn without the request: no context processor, so no database.
+
+    It has the request's name, for a reader to quote.
+    """
+    page = render_to_string(template, {"code": request_ids.current()})
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

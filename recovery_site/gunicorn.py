@@ -7,16 +7,21 @@ workers. A command-line argument overrules what stands here (--bind, --reload an
 import os
 import socket
 import sys
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import NoMoreData, ParseException
+from gunicorn.http.message import Request
+from gunicorn.http.wsgi import Response
 from gunicorn.workers.base import Worker
 
-from recovery_site.environment import BASE_DIR, PORT, env
-from recovery_site.log_lines import without_keys
+from recovery_site import request_ids
+from recovery_site.environment import BASE_DIR, LOG_FORMAT, PORT, env
+from recovery_site.log_lines import formatter, without_keys
 
 wsgi_app = "recovery_site.wsgi"
 address = env.str("BIND_ADDRESS", default="") or "127.0.0.1"
@@ -50,6 +55,15 @@ class ShyLogger(Logger):
     mistake is named. A fault that not even Django caught is written with its traceback.
     """
 
+    def setup(self, cfg: Config) -> None:
+        """Write gunicorn's own lines as Django's are written."""
+        super().setup(cfg)
+        handlers = self.error_log.handlers + (
+            [] if LOG_FORMAT == "plain" else self.access_log.handlers
+        )
+        for handler in handlers:
+            handler.setFormatter(formatter())
+
     def warning(self, msg: str, *args: object, **kwargs: Any) -> None:
         """Written unless it is about an unreadable request; then only that there was one."""
         super().warning(*_without_quotation(msg, args), **kwargs)
@@ -63,16 +77,39 @@ class ShyLogger(Logger):
         told = (without_keys(str(arg).partition("?")[0]) for arg in args)
         super().exception(msg, *told, **kwargs)
 
+    def access(
+        self, resp: Response, req: Request, environ: dict[str, Any], request_time: timedelta
+    ) -> None:
+        """One line a request: no query, no address, no referrer."""
+        if LOG_FORMAT == "plain":
+            super().access(resp, req, environ, request_time)
+            return
+        fields = {
+            "method": environ["REQUEST_METHOD"],
+            "path": _path(environ["PATH_INFO"]),
+            "status": resp.status_code,
+            "bytes": resp.sent or 0,
+            "ms": round(request_time.total_seconds() * 1000, 1),
+        }
+        self.access_log.info("", extra={"fields": fields})
+
     def atoms(self, *args: object) -> dict[str, object]:
-        """The parts of an access line; the path without key, and quoted, so that it forges none."""
+        """The parts of a plain access line."""
         atoms: dict[str, object] = super().atoms(*args)
-        atoms["U"] = quote(without_keys(str(atoms["U"])).encode("latin-1", "replace"))
+        atoms["U"] = _path(str(atoms["U"]))
         return atoms
+
+
+def _path(path: str) -> str:
+    """The path of a request without key, and quoted, so that it forges no line."""
+    return quote(without_keys(path).encode("latin-1", "replace"))
 
 
 def _without_quotation(msg: str, args: tuple[object, ...]) -> tuple[object, ...]:
     error = sys.exception()
     if isinstance(error, ParseException | NoMoreData):
+        # It has no name, and the one before it in this thread is over.
+        request_ids.end()
         return "Unreadable request: %s", type(error).__name__
     return msg, *args
 
@@ -80,7 +117,7 @@ def _without_quotation(msg: str, args: tuple[object, ...]) -> tuple[object, ...]
 logger_class = ShyLogger
 loglevel = env.str("LOG_LEVEL", default="INFO").lower()
 accesslog = "-"
-# Method, path, status, bytes, microseconds: no query, no address, no referrer.
+# As people read it: method, path, status, bytes, microseconds.
 access_log_format = "%(m)s %(U)s %(s)s %(B)s %(D)s"
 
 
@@ -106,5 +143,9 @@ def post_worker_init(worker: Worker) -> None:
     """Say where the site is, once the first worker has loaded it and can answer."""
     if worker.age == 1:
         host, port = worker.cfg.address[0]
-        sys.stdout.write(f"Recovery Handbook is on http://{host}:{port} (Ctrl-C stops it)\n")
-        sys.stdout.flush()
+        told = f"Recovery Handbook is on http://{host}:{port}"
+        if LOG_FORMAT == "plain":
+            sys.stdout.write(f"{told} (Ctrl-C stops it)\n")
+            sys.stdout.flush()
+        else:
+            worker.log.info(told)

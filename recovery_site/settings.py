@@ -11,11 +11,9 @@ from urllib.parse import quote
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from recovery_site.environment import BASE_DIR, PORT, env
+from recovery_site.environment import BASE_DIR, DEBUG, PORT, env
 
 # --- Who may start it, and under which names -------------------------------------------------
-
-DEBUG = env.bool("DEBUG", default=False)
 
 if DEBUG:
     SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-development-only")
@@ -305,14 +303,9 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without_keys": {"()": "recovery_site.log_lines.WithoutKeys"}},
+    "formatters": {"line": {"()": "recovery_site.log_lines.formatter"}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without_keys"],
-        },
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

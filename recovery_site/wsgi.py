@@ -5,7 +5,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from recovery_site import request_ids
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_site.settings")
 
@@ -16,7 +19,7 @@ BOUNDARY = re.compile(r""";\s*boundary\s*=\s*"?([\w'()+,\-./:=? ]+)""", re.IGNOR
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Django, reading everything as UTF-8 whatever the request says it is.
+    """Django, each request with a name, and read as UTF-8 whatever it says of itself.
 
     A codec that exists and decodes no text (charset=hex) would make Django fail before any
     middleware could refuse the request.
@@ -26,4 +29,10 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     media_type = content_type.partition(";")[0].strip()
     boundary = BOUNDARY.search(content_type)
     environ["CONTENT_TYPE"] = f'{media_type}; boundary="{boundary[1]}"' if boundary else media_type
-    return django(environ, start_response)
+    name = request_ids.begin(environ, trust_proxy=settings.TRUST_PROXY)
+
+    def start_named(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+        # A list of its own: that of a page which is kept serves many answers.
+        return start_response(status, [*headers, ("X-Request-ID", name)], *error)
+
+    return django(environ, start_named)

@@ -10,6 +10,7 @@ os.environ.update(
     SECRET_KEY="a-key-for-tests-that-signs-nothing-which-anybody-keeps",
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     LOG_LEVEL="INFO",
+    LOG_FORMAT="json",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 

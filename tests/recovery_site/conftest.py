@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from recovery_site import pagecache
 
@@ -56,3 +58,13 @@ def packed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             return Future()
 
     monkeypatch.setattr(pagecache, "ThreadPoolExecutor", AtOnce)
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """The test's rows stay: the connection outlives a request, as with Django's test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

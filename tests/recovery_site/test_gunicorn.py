@@ -1,5 +1,6 @@
 """The site in gunicorn, as make serves it."""
 
+import json
 import os
 import socket
 import subprocess
@@ -20,6 +21,12 @@ from tests.recovery_site.conftest import PRODUCTION
 COMMAND = [sys.executable, "-m", "gunicorn", "-c", "recovery_site/gunicorn.py"]
 
 
+# The names in a line of the log about a request, as /about/privacy/ shows them.
+LOGGED_OF_A_REQUEST = [
+    "time", "level", "logger", "request", "method", "path", "status", "bytes", "ms",
+]  # fmt: skip
+
+
 class Served:
     """A running site: its port, and what it has written so far."""
 
@@ -33,6 +40,12 @@ class Served:
                 break
             time.sleep(0.1)
         return self.log.read_text()
+
+    def lines_of(self, path: str) -> list[dict[str, object]]:
+        """The lines of all requests for a path; ten seconds are waited for the first."""
+        log = self.wait_for(f'"path": "{path}"')
+        lines = [json.loads(line) for line in log.splitlines()]
+        return [line for line in lines if line.get("path") == path]
 
     def ask(self, path: str, body: bytes | None = None, **headers: str) -> int:
         """The status of the answer."""
@@ -54,19 +67,22 @@ class Served:
 
 @pytest.fixture
 def served(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
-    """The site on a free port, with an empty database; its parameter is the LOG_LEVEL."""
+    """The site on a free port, with an empty database; its parameter changes the environment."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     log = tmp_path / "log"
-    environment = PRODUCTION | {
-        # For its plain static files.
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
-        "WEB_CONCURRENCY": "1",
-        "PORT": str(port),
-        "LOG_LEVEL": getattr(request, "param", "INFO"),
-        "HOME": os.environ.get("HOME", str(tmp_path)),
-    }
+    environment = (
+        PRODUCTION
+        | {
+            # For its plain static files.
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+            "WEB_CONCURRENCY": "1",
+            "PORT": str(port),
+            "HOME": os.environ.get("HOME", str(tmp_path)),
+        }
+        | getattr(request, "param", {})
+    )
     with log.open("w") as output:
         process = subprocess.Popen(
             COMMAND, cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output
@@ -79,7 +95,7 @@ def served(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
 def test_it_says_once_where_it_is_and_is_there(served: Served):
     log = served.wait_for("Recovery Handbook is on")
 
-    assert log.count(f"Recovery Handbook is on http://127.0.0.1:{served.port} ") == 1
+    assert log.count(f"Recovery Handbook is on http://127.0.0.1:{served.port}") == 1
     assert served.ask("/healthz") == 200
 
 
@@ -92,12 +108,59 @@ def test_the_log_holds_no_query_no_form_no_key_and_no_forged_line(served: Served
     served.ask("/healthz")
 
     # Threads may write them in another order.
-    served.wait_for("GET /healthz 200")
-    log = served.wait_for("GET /sign-off/")
-    assert "POST /planner/ " in log
-    assert "GET /sign-off/%28key%29/ 404 " in log
-    assert "private" not in log
-    assert "\nGET /forged" not in log
+    assert served.lines_of("/healthz")
+    assert served.lines_of("/sign-off/%28key%29/")[0]["status"] == 404
+    assert served.lines_of("/planner/")[0]["method"] == "POST"
+    assert "private" not in served.log.read_text()
+    assert served.lines_of("/nowhere%0AGET%20/forged")
+
+
+def test_a_request_is_one_line_that_says_what_readers_are_told_it_says(served: Served):
+    served.wait_for("Recovery Handbook is on")
+
+    served.ask("/healthz")
+
+    (line,) = served.lines_of("/healthz")
+    assert [*line] == LOGGED_OF_A_REQUEST
+    assert (line["method"], line["status"], line["bytes"]) == ("GET", 200, len("alive\n"))
+
+
+def test_whatever_is_written_is_a_line_of_json(served: Served):
+    served.wait_for("Recovery Handbook is on")
+
+    # Its database has no tables.
+    served.ask("/planner/", b"activity=private")
+
+    served.lines_of("/planner/")
+    lines = [json.loads(line) for line in served.log.read_text().splitlines()]
+    assert {"gunicorn.error", "gunicorn.access", "django.request"} <= {
+        line["logger"] for line in lines
+    }
+    assert "django.db.utils.OperationalError: " in next(
+        line["traceback"] for line in lines if line["logger"] == "django.request"
+    )
+
+
+@pytest.mark.parametrize("served", [{"TRUST_PROXY": "on"}], indirect=True)
+def test_a_line_has_the_name_that_a_trusted_proxy_gave_the_request(served: Served):
+    served.wait_for("Recovery Handbook is on")
+
+    served.ask("/healthz", **{"X-Request-ID": "from-the-proxy"})
+
+    assert served.lines_of("/healthz")[0]["request"] == "from-the-proxy"
+
+
+@pytest.mark.parametrize("served", [{"LOG_FORMAT": "plain"}], indirect=True)
+def test_at_a_desk_lines_are_plain(served: Served):
+    log = served.wait_for("Recovery Handbook is on")
+    assert f"Recovery Handbook is on http://127.0.0.1:{served.port} (Ctrl-C stops it)\n" in log
+
+    served.ask("/healthz?private")
+    served.ask("/sign-off/private/")
+
+    assert "GET /healthz 200 6 " in served.wait_for("GET /healthz")
+    assert "GET /sign-off/%28key%29/ " in served.wait_for("GET /sign-off/")
+    assert "private" not in served.log.read_text()
 
 
 UNREADABLE = [
@@ -113,7 +176,7 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize("served", ["DEBUG"], indirect=True)
+@pytest.mark.parametrize("served", [{"LOG_LEVEL": "DEBUG"}], indirect=True)
 def test_the_log_quotes_nothing_of_a_request_that_cannot_be_read(served: Served):
     served.wait_for("Recovery Handbook is on")
 
@@ -121,8 +184,9 @@ def test_the_log_quotes_nothing_of_a_request_that_cannot_be_read(served: Served)
         served.send(request)
     served.ask("/healthz")
 
-    log = served.wait_for("GET /healthz 200")
-    assert [name for _, name in UNREADABLE if f"Unreadable request: {name}\n" not in log] == []
+    assert served.lines_of("/healthz")
+    log = served.log.read_text()
+    assert [name for _, name in UNREADABLE if f'"Unreadable request: {name}"' not in log] == []
     assert "private" not in log
     assert "ip=" not in log
 
@@ -134,8 +198,8 @@ def test_a_fault_of_ours_is_logged_without_query_and_key(capsys: pytest.CaptureF
     logger.exception("Error handling request %s %s", "GET", "/sign-off/private/?goal=private")
 
     logged = capsys.readouterr().err
-    assert "Error handling request GET /planner/\n" in logged
-    assert "Error handling request GET /sign-off/(key)/\n" in logged
+    assert '"Error handling request GET /planner/"' in logged
+    assert '"Error handling request GET /sign-off/(key)/"' in logged
     assert "private" not in logged
 
 

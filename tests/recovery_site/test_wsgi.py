@@ -1,12 +1,9 @@
 """The door itself: what a request may say of its own encoding."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from recovery_site.wsgi import application
 
@@ -34,16 +31,6 @@ CHARSETS = [
 ]
 
 pytestmark = pytest.mark.usefixtures("content", "kept_connection")
-
-
-@pytest.fixture
-def kept_connection() -> Iterator[None]:
-    """The test's rows stay: the connection outlives a request, as with Django's test client."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def ask(method: str, content_type: str, body: bytes = b"") -> tuple[int, str]:

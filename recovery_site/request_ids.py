@@ -1,0 +1,53 @@
+"""A name for each request: in the log, in the answer, and on the page for when we failed.
+
+A reader who quotes it leads to the lines that were written meanwhile. It says nothing of the
+reader, and is forgotten with the request.
+"""
+
+import os
+import re
+from contextvars import ContextVar
+from typing import Any, NamedTuple
+
+# What a proxy may call a request; anything else could be a word, or forge a line of the log.
+ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class Asked(NamedTuple):
+    """What is known of the request that this thread answers."""
+
+    id: str
+    # Whether it has room for words of a visitor: a form, or the query of an address.
+    has_words: bool
+
+
+# A thread of gunicorn answers one request at a time, so this is of the latest.
+_asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+
+
+def begin(environ: dict[str, Any], *, trust_proxy: bool) -> str:
+    """Name the request that begins; as the proxy does, where that is trusted."""
+    proxys = environ.get("HTTP_X_REQUEST_ID", "") if trust_proxy else ""
+    name = proxys if ID.fullmatch(proxys) else os.urandom(16).hex()
+    has_words = environ["REQUEST_METHOD"] not in ("GET", "HEAD") or bool(
+        environ.get("QUERY_STRING")
+    )
+    _asked.set(Asked(name, has_words))
+    return name
+
+
+def end() -> None:
+    """From here on this thread answers none."""
+    _asked.set(None)
+
+
+def current() -> str:
+    """The name of the request that is answered; empty outside one."""
+    asked = _asked.get()
+    return asked.id if asked else ""
+
+
+def has_words() -> bool:
+    """Whether what goes wrong now may quote what a visitor sent."""
+    asked = _asked.get()
+    return asked is not None and asked.has_words

@@ -1,0 +1,111 @@
+"""The name of a request: who gives it, and where it is found again."""
+
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+
+from recovery_site import request_ids
+from recovery_site.wsgi import application
+
+pytestmark = [
+    pytest.mark.urls("tests.recovery_site.broken_urls"),
+    pytest.mark.usefixtures("kept_connection"),
+]
+
+OURS = r"[0-9a-f]{32}"
+PROXYS = "a-proxy-named-it-1"
+
+
+@pytest.fixture(autouse=True)
+def no_request() -> Iterator[None]:
+    yield
+    request_ids.end()
+
+
+def ask(path: str, **environ: str) -> tuple[dict[str, str], str]:
+    """The headers and the page that gunicorn would send."""
+    environ = {"PATH_INFO": path, "HTTP_HOST": "testserver", "wsgi.input": BytesIO(), **environ}
+    setup_testing_defaults(environ)
+    headers: dict[str, str] = {}
+    response = application(environ, lambda status, sent, *error: headers.update(sent))
+    page = b"".join(response).decode()
+    response.close()
+    return headers, page
+
+
+def test_each_answer_has_a_name_of_its_own():
+    names = {ask("/healthz")[0]["X-Request-ID"] for _ in range(3)}
+
+    assert len(names) == 3
+    assert all(re.fullmatch(OURS, name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("trust", "name", "kept"),
+    [
+        (True, PROXYS, True),
+        (True, "x" * 64, True),
+        (False, PROXYS, False),
+        (True, "", False),
+        (True, "short", False),
+        (True, "x" * 65, False),
+        (True, "two words here", False),
+        (True, 'forged", "a": "b', False),
+        (True, "a-name-with-a-line\n", False),
+        (True, "naïve-and-long-enough", False),
+    ],
+)
+def test_a_proxys_name_is_taken_only_from_a_trusted_one_and_only_if_it_is_one(
+    settings, trust: bool, name: str, kept: bool
+):
+    settings.TRUST_PROXY = trust
+
+    headers, _ = ask("/healthz", HTTP_X_REQUEST_ID=name)
+
+    assert (headers["X-Request-ID"] == name) is kept
+    assert kept or re.fullmatch(OURS, headers["X-Request-ID"])
+
+
+@pytest.mark.parametrize("path", ["/wrong/broken/", "/wrong/refused/"])
+def test_the_page_for_when_we_failed_shows_the_code_that_the_log_has(
+    caplog: pytest.LogCaptureFixture, path: str
+):
+    logged = []
+    caplog.handler.addFilter(lambda record: logged.append(request_ids.current()) or True)
+
+    with caplog.at_level(logging.ERROR):
+        headers, page = ask(path)
+
+    assert f"<code>{headers['X-Request-ID']}</code>" in page
+    assert headers["X-Request-ID"] in logged
+
+
+def test_a_name_leaves_what_is_kept_of_an_answer_as_it_was(monkeypatch):
+    kept = [("Content-Type", "text/plain")]
+    sent = []
+
+    def a_kept_page(environ, start_response):
+        start_response("200 OK", kept)
+        return [b""]
+
+    monkeypatch.setattr("recovery_site.wsgi.django", a_kept_page)
+    application({"REQUEST_METHOD": "GET"}, lambda status, headers: sent.append(headers))
+
+    assert kept == [("Content-Type", "text/plain")]
+    assert [name for name, _ in sent[0]] == ["Content-Type", "X-Request-ID"]
+
+
+@pytest.mark.parametrize(
+    ("method", "query", "has_words"),
+    [("GET", "", False), ("HEAD", "", False), ("GET", "q=sore", True), ("POST", "", True)],
+)
+def test_a_request_has_words_of_a_visitor_in_a_form_or_a_query(
+    method: str, query: str, has_words: bool
+):
+    request_ids.begin({"REQUEST_METHOD": method, "QUERY_STRING": query}, trust_proxy=False)
+
+    assert request_ids.has_words() is has_words
