@@ -318,3 +318,16 @@ LOGGING = {
         "axes": {"level": "ERROR"},
     },
 }
+
+# Where errors are sent as well. Empty: nowhere, and what sends them is not even loaded.
+SENTRY_DSN = env.str("SENTRY_DSN", default="").strip()
+if SENTRY_DSN:
+    from recovery_site import error_reports
+
+    error_reports.start(SENTRY_DSN)
+    LOGGING["handlers"]["reports"] = {
+        "class": "recovery_site.error_reports.ErrorReports",
+        "level": "ERROR",
+    }
+    for logger in (LOGGING["root"], LOGGING["loggers"]["django"]):
+        logger["handlers"].append("reports")

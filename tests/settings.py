@@ -11,6 +11,7 @@ os.environ.update(
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     LOG_LEVEL="INFO",
     LOG_FORMAT="json",
+    SENTRY_DSN="",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 

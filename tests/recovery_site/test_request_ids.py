@@ -3,13 +3,12 @@
 import logging
 import re
 from collections.abc import Iterator
-from io import BytesIO
-from wsgiref.util import setup_testing_defaults
 
 import pytest
 
 from recovery_site import request_ids
 from recovery_site.wsgi import application
+from tests.recovery_site.asking import ask
 
 pytestmark = [
     pytest.mark.urls("tests.recovery_site.broken_urls"),
@@ -24,17 +23,6 @@ PROXYS = "a-proxy-named-it-1"
 def no_request() -> Iterator[None]:
     yield
     request_ids.end()
-
-
-def ask(path: str, **environ: str) -> tuple[dict[str, str], str]:
-    """The headers and the page that gunicorn would send."""
-    environ = {"PATH_INFO": path, "HTTP_HOST": "testserver", "wsgi.input": BytesIO(), **environ}
-    setup_testing_defaults(environ)
-    headers: dict[str, str] = {}
-    response = application(environ, lambda status, sent, *error: headers.update(sent))
-    page = b"".join(response).decode()
-    response.close()
-    return headers, page
 
 
 def test_each_answer_has_a_name_of_its_own():
