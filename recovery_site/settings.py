@@ -32,6 +32,9 @@ else:
             "ALLOWED_HOSTS=handbook.example.org"
         )
 
+# Keys from before: what they signed still holds, and nothing new is signed with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 # Where visitors find the site, for links that leave it (feed, sitemap, what others share).
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 
