@@ -170,7 +170,7 @@ def keep_public_pages(get_response: GetResponse) -> GetResponse:
             if not _is_for_everybody(response):
                 return response
             page = shelf.keep(request.path, Page.of(response, seen))
-        return _answer(request, page)
+        return _answer(request, page, seen)
 
     return middleware
 
@@ -204,14 +204,14 @@ def _is_for_everybody(response: HttpResponse) -> bool:
     )
 
 
-def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+def _answer(request: HttpRequest, page: Page, seen: Seen | None) -> HttpResponse:
     packed = page.in_encoding(_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
     response = HttpResponse(packed.content, headers=packed.headers)
     response = get_conditional_response(request, etag=packed.headers["ETag"], response=response)
-    if settings.TRUST_PROXY and page.seen:
+    if settings.TRUST_PROXY and seen:
         # nginx keeps it for the rest of the second in which we looked whether it still holds, and
         # tells nobody of this header. It stands behind Cache-Control, else nginx reads but one.
-        response.headers["X-Accel-Expires"] = f"@{page.seen.looked_at}"
+        response.headers["X-Accel-Expires"] = f"@{seen.looked_at}"
     return response
 
 
