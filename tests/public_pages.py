@@ -27,4 +27,4 @@ PUBLIC = [
     "/sitemap.xml",
 ]
 
-KEPT_BY_ANYBODY = "public, max-age=0, stale-while-revalidate=1, stale-if-error=86400"
+KEPT_BY_ANYBODY = "public, s-maxage=1, max-age=0, stale-while-revalidate=1, stale-if-error=86400"

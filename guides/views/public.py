@@ -8,13 +8,15 @@ from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponse]
 
-# In seconds: a copy is still sent for so long while it is asked whether it holds; and for a day
-# where nobody answers, as an old guide is better than none.
-MEANWHILE, WHERE_NOBODY_ANSWERS = 1, 24 * 60 * 60
+# In seconds: a proxy asks no more often than that whether its copy holds, and sends it for so long
+# while it asks; and for a day where nobody answers, as an old guide is better than none.
+FRESH_FOR, MEANWHILE, WHERE_NOBODY_ANSWERS = 1, 1, 24 * 60 * 60
 
-# Anybody may keep a copy, but asks each time whether it still holds.
+# Anybody may keep a copy. A browser asks each time whether it still holds. Without the word to
+# proxies, nginx would take the other for a ban.
 kept_by_anybody = cache_control(
     public=True,
+    s_maxage=FRESH_FOR,
     max_age=0,
     stale_while_revalidate=MEANWHILE,
     stale_if_error=WHERE_NOBODY_ANSWERS,
