@@ -43,7 +43,7 @@ def served(room: Path, *, workers: int = 1) -> Iterator[Site]:
     Django refuses its database to a thread that has one.
     """
     port = _free_port()
-    with _database(room) as database_url:
+    with empty_database(room) as database_url:
         environment = {
             "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
             "ENV_FILE": "",
@@ -108,7 +108,7 @@ def _wait_for(site: Site, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _database(room: Path) -> Iterator[str]:
+def empty_database(room: Path) -> Iterator[str]:
     """The address of an empty database, of the kind that DATABASE_URL names; gone afterwards."""
     given = urlsplit(os.environ["DATABASE_URL"])
     if given.scheme == "sqlite":
