@@ -12,9 +12,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.backends.postgresql.client import DatabaseClient
 
 from recovery_site.backups import archive, postgresql, sqlite
 from recovery_site.backups.archive import About
+from recovery_site.backups.making import _left_out
 
 pytestmark = pytest.mark.django_db
 
@@ -148,8 +150,6 @@ def test_the_new_backup_is_always_kept(tmp_path: Path):
 
 
 def test_what_is_left_out_are_sessions_and_who_failed_to_sign_in():
-    from recovery_site.backups.making import _left_out
-
     assert {Session._meta.db_table, "axes_accessattempt"} <= {*_left_out()}
     assert not [table for table in _left_out() if not table.startswith(("django_session", "axes_"))]
 
@@ -201,8 +201,6 @@ def test_programs_older_than_the_server_are_refused(path: Path, monkeypatch, tmp
 
 
 def test_the_password_is_no_argument_that_others_on_the_machine_can_read(monkeypatch):
-    from django.db.backends.postgresql.client import DatabaseClient
-
     monkeypatch.setattr(connection, "client", DatabaseClient(connection))
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "secret-word")
     monkeypatch.setitem(
