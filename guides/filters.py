@@ -6,12 +6,12 @@ slip of the hand is no error.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet, TextChoices
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 # An item of a list, by what it can be narrowed by; it may have several values of one kind.
 Traits = Mapping[str, Collection[str]]
@@ -114,17 +114,25 @@ def _options_of(facet: Facet, asked: Asked, tally: list[tuple[Traits, int]]) -> 
     return Options(facet.name, options)
 
 
-def page_of(rows: QuerySet, asked: Asked, size: int) -> Page:
-    """The page that was asked for, or the nearest there is, with a word about it."""
-    paginator = Paginator(rows, size)
+def page_of(rows: QuerySet | Sequence[Any], asked: Asked, size: int) -> Page:
+    """The page that was asked for. Raises Http404 for one that is not there.
+
+    Not the nearest: then there would be as many addresses of the same page as there are numbers.
+    """
     try:
-        wanted = int(asked.page or 1)
-    except ValueError:
-        wanted = 0
-    page = paginator.page(min(max(wanted, 1), paginator.num_pages))
-    if page.number != wanted:
-        asked.notes.append(f"We have no page {quoted(asked.page)}; this is page {page.number}.")
-    return page
+        return Paginator(rows, size).page(asked.page or 1)
+    except InvalidPage as error:
+        raise Http404(f"There is no page {quoted(asked.page)}.") from error
+
+
+def ways(asked: Asked, page: Page) -> dict[str, Any]:
+    """What a template needs to lead from a page of a list to those beside it."""
+    return {
+        "page": page,
+        "this": asked.query(page=str(page.number)),
+        "before": asked.query(page=str(page.number - 1)) if page.has_previous() else None,
+        "after": asked.query(page=str(page.number + 1)) if page.has_next() else None,
+    }
 
 
 def quoted(words: str) -> str:

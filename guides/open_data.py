@@ -1,10 +1,15 @@
-"""The evidence as open data: one document that holds all of it, and its JSON Schema."""
+"""The evidence as open data: one document that holds all of it, and its JSON Schema.
+
+Of very much evidence it is several documents, the first of which has the address of the one; each
+has the sources behind its own claims and words, and says where the next one is.
+"""
 
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from guides.addresses import public
@@ -13,6 +18,9 @@ from guides.models.dated import Dated
 from guides.project import LICENCE, LICENCE_ADDRESS, NAME
 
 SCHEMA = Path(__file__).resolve().parent / "evidence.schema.json"
+
+# So many rows of each kind stand in one document.
+A_PART = 1_000
 
 Record = dict[str, Any]
 
@@ -24,11 +32,20 @@ def schema() -> bytes:
     return SCHEMA.read_bytes()
 
 
-def document() -> Record:
-    """All published claims, what people say, the sources behind them, and the glossary."""
-    claims = list(Claim.objects.published().in_reading_order().prefetch_related("sources"))
-    terms = list(Term.objects.prefetch_related("sources"))
-    popular = list(PopularClaim.objects.checked())
+def document(part: int = 1) -> Record | None:
+    """Published claims, what people say, the sources behind them, and the glossary.
+
+    All of it where that is no more than A_PART of each; else one part. None if there is no such.
+    """
+    kinds = [
+        _part(Claim.objects.published().in_reading_order().prefetch_related("sources"), part),
+        _part(Term.objects.prefetch_related("sources"), part),
+        _part(PopularClaim.objects.checked(), part),
+    ]
+    if part > 1 and not any(kinds):
+        return None
+    is_last = all(len(rows) <= A_PART for rows in kinds)
+    claims, terms, popular = (rows[:A_PART] for rows in kinds)
     sources = {source for row in (*claims, *terms) for source in row.sources.all()}
     return {
         "$schema": public(reverse("evidence:schema")),
@@ -40,6 +57,7 @@ def document() -> Record:
         ),
         "licence": TERMS_OF_USE,
         "home": public(reverse("evidence:list")),
+        "next": None if is_last else public(f"{reverse('evidence:data')}?part={part + 1}"),
         "changed_at": _latest(*claims, *popular, *sources, *terms),
         # No clinician has gone through the evidence as a whole yet.
         "reviewed_by": None,
@@ -48,6 +66,12 @@ def document() -> Record:
         "sources": [_source(source) for source in sorted(sources, key=lambda source: source.key)],
         "terms": [_term(term) for term in terms],
     }
+
+
+def _part(rows: QuerySet, number: int) -> list:
+    """The rows of a part, and one more if it is not the last."""
+    first = (number - 1) * A_PART
+    return list(rows[first : first + A_PART + 1])
 
 
 def _claim(claim: Claim) -> Record:

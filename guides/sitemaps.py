@@ -3,7 +3,6 @@
 A change to a source alone moves no day.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -16,6 +15,10 @@ from guides.about import PAGES, AboutPage
 from guides.feeds import claims_by_change, guides_by_change
 from guides.models import Claim, Guide, PopularClaim, Revision, Term
 
+# So many addresses stand in one file; with more of them the sitemap is a list of files. Search
+# engines take 50,000, but a file is drawn anew each time.
+A_PART = 1_000
+
 
 class Entry(NamedTuple):
     """A page that is no row: its path, and its last change; None if it has none to name."""
@@ -26,6 +29,8 @@ class Entry(NamedTuple):
 
 class PublicSitemap(Sitemap):
     """Addresses under SITE_URL, whatever host was asked."""
+
+    limit = A_PART
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return settings.SITE_URL.partition("://")[0]
@@ -73,11 +78,15 @@ class About(PublicSitemap):
 class Guides(PublicSitemap):
     """The published guides."""
 
-    def items(self) -> Iterable[Guide]:
-        return guides_by_change()
+    def items(self) -> QuerySet[Guide]:
+        return guides_by_change().only("slug")
 
     def lastmod(self, item: Guide) -> datetime:
         return item.news_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """The newest of all, which stands first; Django would read every row for it."""
+        return self.items().values_list("news_at", flat=True).first()
 
 
 class Sources(Guides):
@@ -90,14 +99,23 @@ class Sources(Guides):
 class Claims(PublicSitemap):
     """The published claims."""
 
-    def items(self) -> Iterable[Claim]:
-        return claims_by_change()
+    def items(self) -> QuerySet[Claim]:
+        return claims_by_change().only("key")
 
     def lastmod(self, item: Claim) -> datetime:
         return item.news_at
 
+    def get_latest_lastmod(self) -> datetime | None:
+        """As of the guides."""
+        return self.items().values_list("news_at", flat=True).first()
+
 
 SITEMAPS = {"pages": Fixed, "about": About, "guides": Guides, "sources": Sources, "claims": Claims}
+
+
+def is_long() -> bool:
+    """Whether there are more addresses than stand in one file."""
+    return 2 * Guide.objects.published().count() + Claim.objects.published().count() > A_PART
 
 
 def _newest(rows: QuerySet) -> datetime | None:

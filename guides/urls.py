@@ -47,6 +47,7 @@ urlpatterns = [
     path("feed/", machines.feed, name="feed"),
     path("feed/safety/", machines.safety_feed, name="safety_feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", machines.sitemap_part, name="sitemap_part"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security"),
 ]

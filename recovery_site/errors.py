@@ -40,7 +40,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing lives at this address. Its words are ready to be searched for."""
-    context = {"sought": _words_of(request.path), "guides": Guide.objects.published()}
+    context = {"sought": _words_of(request.path), "guides": Guide.objects.published().first_few()}
     return _page(request, "404.html", HTTPStatus.NOT_FOUND, context)
 
 

@@ -187,6 +187,10 @@ class Claim(Reviewed, Dated):
 
     class Meta:
         ordering = ("topic", "key")
+        indexes = (
+            models.Index(fields=["topic", "id"], name="claim_in_reading_order"),
+            models.Index(fields=["-changed_at", "id"], name="claim_by_change"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(low__lte=F("high")),
@@ -269,6 +273,7 @@ class PopularClaim(Dated):
 
     class Meta:
         ordering = ("key",)
+        indexes = (models.Index(fields=["-changed_at", "id"], name="popular_claim_by_change"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(low__lte=F("high")),

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,8 @@ from guides.reviewing import Reviewed, ReviewedQuerySet, not_in_the_future
 from guides.validators import list_of_points, sound_markdown
 
 WORDS_A_MINUTE = 200
+# So many guides stand on pages that only lead to them.
+FEW = 6
 BETWEEN_REVIEWERS = "; "
 
 # What a guide's page itself uses as anchors: whole ones, and how others begin.
@@ -44,6 +46,10 @@ class GuideQuerySet(ReviewedQuerySet["Guide"]):
         """Guides that a visitor may read at the given moment (aware; now by default)."""
         return self.filter(published_at__lte=at or timezone.now())
 
+    def first_few(self) -> Self:
+        """The first in reading order, for pages that lead to the guides and do not list them."""
+        return self[:FEW]
+
     def with_neighbours(self) -> Self:
         """Each with the published guides beside it: before_slug, before_title, after_slug, …
 
@@ -53,7 +59,9 @@ class GuideQuerySet(ReviewedQuerySet["Guide"]):
         same = Q(position=OuterRef("position"))
         earlier = Q(position__lt=OuterRef("position")) | same & Q(pk__lt=OuterRef("stands_at"))
         later = Q(position__gt=OuterRef("position")) | same & Q(pk__gt=OuterRef("stands_at"))
-        before, after = published.filter(earlier).reverse(), published.filter(later)
+        # Said twice, as an “or” alone has the database read every guide on that side.
+        before = published.filter(earlier, position__lte=OuterRef("position")).reverse()
+        after = published.filter(later, position__gte=OuterRef("position"))
         # A draft stands where its guide does.
         return self.annotate(stands_at=Coalesce("replaces", "pk")).annotate(
             before_slug=before.values("slug")[:1],
@@ -107,6 +115,14 @@ class Guide(Reviewed, Dated):
 
     class Meta:
         ordering = ("position", "pk")
+        indexes = (
+            models.Index(fields=["position", "id"], name="guide_in_reading_order"),
+            models.Index(fields=["-published_at"], name="guide_by_publishing"),
+            # What guides/feeds.py calls news.
+            models.Index(
+                Greatest("changed_at", "published_at").desc(), F("id"), name="guide_by_news"
+            ),
+        )
         permissions = (("publish_guide", "Can publish guides, and take them back"),)
         constraints = (
             models.UniqueConstraint(

@@ -48,6 +48,7 @@ class Revision(models.Model):
         indexes = (
             models.Index(fields=["kind", "row", "-saved_at"], name="revision_of_a_row"),
             models.Index(fields=["change", "-saved_at"], name="revision_by_change"),
+            models.Index(fields=["-saved_at", "-id"], name="revision_by_time"),
         )
         constraints = (
             is_one_of("change", ChangeKind, or_empty=True),

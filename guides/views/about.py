@@ -4,15 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from guides import filters
 from guides.about import PAGES, counted_claims, counted_sources
 from guides.evidence import citations_for
+from guides.filters import Asked
 from guides.models import Guide, PopularClaim
 from guides.self_assessment import PROJECT, assess, judgements
 from guides.views.public import public_page
+
+# A line for each, and much for each.
+GUIDES_A_PAGE = 100
+ASSESSMENTS_A_PAGE = 10
 
 
 @public_page
@@ -23,12 +30,18 @@ def about_index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def about_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """One page about the site, with the numbers and the names that hold now."""
+    """One page about the site, with the numbers and the names that hold now.
+
+    A page that lists guides does so a page at a time.
+    """
     page = PAGES.get(slug)
     if page is None:
         raise Http404(f"There is no page about {slug}")
-    found = FOUND.get(slug, dict)()
-    return render(request, f"about/{slug}.html", {"page": page, "pages": PAGES.values(), **found})
+    asked = filters.read(request.GET, (), has_pages=slug in LISTING)
+    found = LISTING[slug](asked) if slug in LISTING else FOUND.get(slug, dict)()
+    # The page itself, and not that of a list on it, which is `listed`.
+    context = {**found, "page": page, "pages": PAGES.values()}
+    return render(request, f"about/{slug}.html", context)
 
 
 def _marks() -> dict[str, Any]:
@@ -36,17 +49,24 @@ def _marks() -> dict[str, Any]:
         "claims": counted_claims(),
         "sources": counted_sources(),
         "popular": PopularClaim.objects.checked().count(),
-        "guides": Guide.objects.published(),
+        "are_guides": Guide.objects.published().exists(),
     }
 
 
-def _writers() -> dict[str, Any]:
-    guides = list(Guide.objects.published())
+def _writers(asked: Asked) -> dict[str, Any]:
+    published = Guide.objects.published()
+    page = filters.page_of(published, asked, GUIDES_A_PAGE)
+    told = published.aggregate(
+        reviewed=Count("pk", filter=~Q(clinical_reviewer="")),
+        signed=Count("pk", filter=~Q(author=PROJECT)),
+    )
     return {
-        "guides": guides,
-        "is_reviewed": any(guide.clinical_reviewer for guide in guides),
-        "is_signed": any(guide.author != PROJECT for guide in guides),
+        "guides": page.object_list,
+        "is_reviewed": bool(told["reviewed"]),
+        "is_signed": bool(told["signed"]),
         "sources": counted_sources(),
+        "listed": page,
+        **filters.ways(asked, page),
     }
 
 
@@ -58,8 +78,10 @@ def _contact() -> dict[str, Any]:
     return {"contact_email": settings.CONTACT_EMAIL}
 
 
-def _assessments() -> dict[str, Any]:
-    guides = list(Guide.objects.published().prefetch_related("sections"))
+def _assessments(asked: Asked) -> dict[str, Any]:
+    published = Guide.objects.published().prefetch_related("sections")
+    page = filters.page_of(published, asked, ASSESSMENTS_A_PAGE)
+    guides = list(page)
     texts = [
         text
         for guide in guides
@@ -67,16 +89,23 @@ def _assessments() -> dict[str, Any]:
     ]
     citations, judged, today = citations_for(*texts), judgements(), timezone.localdate()
     return {
-        "assessments": [assess(guide, citations, judged.get(guide.slug), today) for guide in guides]
+        "assessments": [
+            assess(guide, citations, judged.get(guide.slug), today) for guide in guides
+        ],
+        "listed": page,
+        **filters.ways(asked, page),
     }
 
 
 # What a page has to look up before it is drawn; the others say the same always.
 FOUND: Mapping[str, Callable[[], dict[str, Any]]] = {
     "how-we-grade": _marks,
-    "who-writes": _writers,
     "money": _interests,
     "accessibility": _contact,
     "corrections": _contact,
+}
+# Those that list guides.
+LISTING: Mapping[str, Callable[[Asked], dict[str, Any]]] = {
+    "who-writes": _writers,
     "self-assessment": _assessments,
 }

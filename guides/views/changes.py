@@ -36,11 +36,8 @@ def change_list(request: HttpRequest) -> HttpResponse:
         "facets": filters.offer(FACETS, asked, tally),
         "kinds": ChangeKind,
         "total": sum(count for _, count in tally),
-        "page": page,
         "days": [(day, list(some)) for day, some in groupby(changes, _day)],
-        "this": asked.query(page=str(page.number)),
-        "before": asked.query(page=str(page.number - 1)) if page.has_previous() else None,
-        "after": asked.query(page=str(page.number + 1)) if page.has_next() else None,
+        **filters.ways(asked, page),
     }
     return render(request, "changes/change_list.html", context)
 

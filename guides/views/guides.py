@@ -11,14 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from guides import markdown
+from guides import filters, markdown
 from guides.citations import Citations
 from guides.evidence import citations_for
 from guides.models import Guide, Section, SignOff
-from guides.models.guides import minutes_to_read
+from guides.models.guides import FEW, minutes_to_read
 from guides.sign_off import Approvals, approvals_of
 from guides.views.former_slugs import led_on
 from guides.views.public import public_page
+
+GUIDES_A_PAGE = 30
+# The guides of which a page names a place; where they are not published it leaves that out.
+SORE_NOW = "muscle-soreness"
+NAMED_IN_HELP = (SORE_NOW, "kratom-alkaloids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +36,32 @@ class DrawnSection:
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """What the site does, the guides, and the way to the planner."""
-    return render(request, "guides/home.html", {"guides": Guide.objects.published()})
+    """What the site does, the first guides, and the way to the planner."""
+    published = Guide.objects.published()
+    guides = list(published.first_few())
+    context = {
+        "guides": guides,
+        "are_more": len(guides) == FEW,
+        "sore_now": published.filter(slug=SORE_NOW).first(),
+    }
+    return render(request, "guides/home.html", context)
 
 
 @public_page
 def help_page(request: HttpRequest) -> HttpResponse:
     """When to get care, and how to find one's way."""
-    return render(request, "guides/help.html", {"guides": Guide.objects.published()})
+    guides = Guide.objects.published().filter(slug__in=NAMED_IN_HELP)
+    return render(request, "guides/help.html", {"guides": guides})
 
 
 @public_page
 def guide_list(request: HttpRequest) -> HttpResponse:
-    """Every published guide, in order."""
+    """The published guides in order, a page at a time."""
+    asked = filters.read(request.GET, (), has_pages=True)
     guides = Guide.objects.published().prefetch_related("sections")
-    return render(request, "guides/guide_list.html", {"guides": guides})
+    page = filters.page_of(guides, asked, GUIDES_A_PAGE)
+    context = {"guides": page.object_list, **filters.ways(asked, page)}
+    return render(request, "guides/guide_list.html", context)
 
 
 @public_page

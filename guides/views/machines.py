@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from guides.addresses import public
 from guides.feeds import Changes, SafetyChanges
-from guides.sitemaps import SITEMAPS
+from guides.sitemaps import SITEMAPS, is_long
 from guides.views.public import public_page
 
 PLAIN = "text/plain; charset=utf-8"
@@ -37,8 +37,16 @@ def safety_feed(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page that a search engine may show."""
+    """Every page that a search engine may show; of very many the files that name them."""
+    if is_long() and "p" not in request.GET:
+        return _dateless(sitemap_views.index(request, SITEMAPS, sitemap_url_name="sitemap_part"))
     return _dateless(sitemap_views.sitemap(request, SITEMAPS))
+
+
+@public_page
+def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
+    """The pages of one kind, a thousand in a file."""
+    return _dateless(sitemap_views.sitemap(request, SITEMAPS, section=section))
 
 
 @public_page

@@ -20,7 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "results": results,
         "is_urgent": is_urgent(results.query),
-        "guides": Guide.objects.published(now),
+        "guides": Guide.objects.published(now).first_few(),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"

@@ -146,7 +146,6 @@ def test_the_title_names_the_kind_that_the_list_was_narrowed_to(client):
         ("kind=<b>", "We know no kind “&lt;b&gt;”; it is left out."),
         ("colour=red", "We know no filter “colour”; it is left out."),
         ("kind=safety&kind=wording", "The kind was given more than once"),
-        ("page=9", "We have no page “9”; this is page 1."),
     ],
 )
 def test_what_an_address_asks_for_in_vain_is_left_out_with_a_word(

@@ -123,10 +123,6 @@ def test_a_chosen_filter_is_marked_and_its_link_takes_it_off(client):
         ("topic=sleep&topic=legal", "The topic was given more than once"),
         ("topic=<b>", "We know no topic “&lt;b&gt;”; it is left out."),
         ("<b>=1", "We know no filter “&lt;b&gt;”; it is left out."),
-        ("page=<b>", "We have no page “&lt;b&gt;”; this is page 1."),
-        ("page=9", "We have no page “9”; this is page 1."),
-        ("page=-1", "We have no page “-1”; this is page 1."),
-        ("page=" + "9" * 5000, "this is page 1."),
     ],
 )
 @pytest.mark.parametrize("has_claims", [True, False])
@@ -191,16 +187,7 @@ def test_pages_of_a_filtered_list_keep_the_filters(client, monkeypatch):
     assert listed(client, "/evidence/?topic=sleep&page=2") == ["two"]
 
 
-def test_after_the_last_page_comes_the_last(client, monkeypatch):
-    monkeypatch.setattr(evidence, "CLAIMS_A_PAGE", 2)
-    for number in range(3):
-        ClaimFactory(key=f"claim-{number}")
-
-    assert listed(client, "/evidence/?page=9") == ["claim-2"]
-    assert "We have no page “9”; this is page 2." in main_of(client, "/evidence/?page=9")
-
-
-@pytest.mark.parametrize("query", ["", "?topic=safety", "?verdict=weak&certainty=low&page=7"])
+@pytest.mark.parametrize("query", ["", "?topic=safety", "?verdict=weak&certainty=low"])
 def test_the_list_asks_the_database_six_times_at_most_however_long_it_is(
     client, content, query, django_assert_max_num_queries: DjangoAssertNumQueries
 ):

@@ -109,7 +109,6 @@ def test_filters_that_leave_nothing_say_so(client):
     [
         ("verdict=<b>", "We know no verdict “&lt;b&gt;”; it is left out."),
         ("certainty=low", "We know no filter “certainty”; it is left out."),
-        ("page=2", "We know no filter “page”; it is left out."),
     ],
 )
 def test_what_an_address_asks_for_in_vain_is_left_out_with_a_word(client, query, words):

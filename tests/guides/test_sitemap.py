@@ -148,5 +148,5 @@ def test_a_part_of_the_sitemap_that_is_not_there_is_not_found(client, page):
 def test_the_sitemap_asks_the_database_a_fixed_number_of_times(
     client, content, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         client.get("/sitemap.xml")
