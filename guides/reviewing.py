@@ -61,9 +61,9 @@ class ReviewedQuerySet(models.QuerySet):
         """Those whose next review is not as soon as that."""
         return self.alias(_due_on=ReviewDueOn()).filter(_due_on__gt=on + within)
 
-    def due_by(self, day: date) -> Self:
-        """Those whose next review is on that day or was before it."""
-        return self.alias(_due_on=ReviewDueOn()).filter(_due_on__lte=day)
+    def due_between(self, since: date, until: date) -> Self:
+        """Those whose next review is between two days, these among them, with `due_on`."""
+        return self.annotate(due_on=ReviewDueOn()).filter(due_on__range=(since, until))
 
     def never_reviewed(self) -> Self:
         """Those that wait for their first review."""

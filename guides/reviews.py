@@ -3,14 +3,18 @@
 Nothing of it is stored but the last review: the next one is derived (`guides/reviewing.py`).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from typing import overload
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.db.models import Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 
@@ -87,28 +91,85 @@ def reviewed_models() -> list[type[Reviewed]]:
     return [kind.model for kind in loading.KINDS if issubclass(kind.model, Reviewed)]
 
 
+class DueRows(Sequence[Due]):
+    """What readers see and is due by a day; oldest first, then kind by kind.
+
+    However much it is, only what is looked at is read whole: a slice is one query for the order of
+    all, and one for each kind in it.
+    """
+
+    def __init__(
+        self, on: date, since: date, until: date, among: Collection[type[Reviewed]] | None
+    ) -> None:
+        self._on = on
+        self._models = [m for m in reviewed_models() if among is None or m in among]
+        self._rows = [_due_rows(model, since, until) for model in self._models]
+
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        return sum(rows.count() for rows in self._rows)
+
+    def __iter__(self) -> Iterator[Due]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, wanted: int) -> Due: ...
+
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Due]: ...
+
+    def __getitem__(self, wanted: int | slice) -> Due | list[Due]:
+        """Some of it, from the front."""
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        if not self._rows:
+            return []
+        first, *others = (
+            rows.annotate(place=Value(place)).order_by().values_list("place", "pk", "due_on")
+            for place, rows in enumerate(self._rows)
+        )
+        order = first.union(*others, all=True).order_by("due_on", "place", "pk")
+        return self._read(list(order[wanted]))
+
+    def _read(self, order: list[tuple[int, int, date]]) -> list[Due]:
+        wanted: dict[int, list[int]] = {}
+        for place, pk, _ in order:
+            wanted.setdefault(place, []).append(pk)
+        rows = {
+            place: self._models[place]._default_manager.in_bulk(pks)
+            for place, pks in wanted.items()
+        }
+        # Somebody may delete one between the two looks.
+        found = (rows[place].get(pk) for place, pk, _ in order)
+        return [self._due(row) for row in found if row]
+
+    def _due(self, row: Reviewed) -> Due:
+        resting = tuple(use for use in relying_on(row) if use.grace)
+        return Due(row, row.review_due_on, self._on, resting)
+
+
 def due(
-    on: date, within: timedelta | None, among: Collection[type[Reviewed]] | None = None
-) -> list[Due]:
+    on: date,
+    within: timedelta | None,
+    among: Collection[type[Reviewed]] | None = None,
+    since: date = date.min,
+) -> DueRows:
     """What readers see and was due by that day, or is so soon after it; oldest first.
 
-    With `within` None whenever it is due. One query for each model: all, or those among some.
+    With `within` None whenever it is due. Of all models, or of those among some; from a day on.
     """
-    models_asked = [model for model in reviewed_models() if among is None or model in among]
-    found = [
-        Due(row, row.review_due_on, on, tuple(use for use in relying_on(row) if use.grace))
-        for model in models_asked
-        for row in _due_rows(model, on, within)
-    ]
-    return sorted(found, key=lambda one: (one.due_on, one.kind, one.title))
+    return DueRows(on, since, date.max if within is None else on + within, among)
 
 
-def _due_rows(model: type[Reviewed], on: date, within: timedelta | None) -> ReviewedQuerySet:
+def _due_rows(model: type[Reviewed], since: date, until: date) -> ReviewedQuerySet:
     rows = model._default_manager.all()
     # Not every kind can be taken from view.
     if hasattr(rows, "published"):
         rows = rows.published()
-    return rows.exclude(reviewed_on=None) if within is None else rows.due_by(on + within)
+    return rows.exclude(reviewed_on=None).due_between(since, until)
 
 
 @transaction.atomic
@@ -119,13 +180,23 @@ def mark_reviewed(rows: Iterable[Reviewed], on: date, by: User) -> list[Reviewed
     """
     not_in_the_future(on)
     rows = list(rows)
+    revisions.keep_what_all_were(rows)
     for row in rows:
-        revisions.keep_what_was(row)
         row.reviewed_on = on
-        # Nothing else: somebody may be saving its text just now.
-        row.save(update_fields=_touched(row))
-        told = STILL_HOLDS if revisions.is_public(row) else None
-        revisions.keep(row, by=by, was_done="Marked as reviewed", told=told)
+    for model, some in _by_model(rows):
+        # Nothing else: somebody may be saving its text just now. They change by this too, and
+        # Django does not note that for many.
+        touched = _touched(some[0])
+        for row in some:
+            if "changed_at" in touched:
+                row.changed_at = timezone.now()
+        model._base_manager.bulk_update(some, touched)
+    revisions.keep_all(
+        rows,
+        by=by,
+        was_done="Marked as reviewed",
+        told_of=lambda row: STILL_HOLDS if revisions.is_public(row) else None,
+    )
     LogEntry.objects.log_actions(
         by.pk, rows, CHANGE, f"Marked as reviewed: evidence checked on {date_format(on, 'j F Y')}."
     )
@@ -133,6 +204,11 @@ def mark_reviewed(rows: Iterable[Reviewed], on: date, by: User) -> list[Reviewed
         logger.info("%s marked %s as reviewed", by, named(row))
     version.move()
     return rows
+
+
+def _by_model(rows: list[Reviewed]) -> list[tuple[type[Reviewed], list[Reviewed]]]:
+    models = dict.fromkeys(type(row) for row in rows)
+    return [(model, [row for row in rows if type(row) is model]) for model in models]
 
 
 def _touched(row: models.Model) -> list[str]:

@@ -6,7 +6,7 @@ change and after its last write.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ def of(row: Model) -> QuerySet[Revision]:
     )
 
 
-def latest_of(rows: Iterable[Model]) -> dict[int, Revision]:
+def latest_of(rows: Iterable[Model], *, with_records: bool = False) -> dict[int, Revision]:
     """The last revision of each of some rows of one model, by primary key, in one query."""
     rows = list(rows)
     if not rows:
@@ -71,7 +71,9 @@ def latest_of(rows: Iterable[Model]) -> dict[int, Revision]:
     kept = Revision.objects.filter(
         ~Exists(newer), kind=rows[0]._meta.label_lower, row__in=[row.pk for row in rows]
     )
-    return {one.row: one for one in kept.select_related("saved_by").defer("record")}
+    if not with_records:
+        kept = kept.defer("record")
+    return {one.row: one for one in kept.select_related("saved_by")}
 
 
 def as_of(row: Model, at: datetime) -> Revision | None:
@@ -82,6 +84,66 @@ def as_of(row: Model, at: datetime) -> Revision | None:
     kept = of(row)
     before, first = kept.filter(saved_at__lte=at).first(), kept.last()
     return before or (first if first and first.was_done == AS_IT_WAS else None)
+
+
+def keep_all(
+    rows: Iterable[Model],
+    *,
+    by: User | None,
+    was_done: str,
+    told_of: Callable[[Model], Told | None] = lambda row: None,
+) -> None:
+    """Keep how rows stand now, as `keep` does, in a few queries for all rows of a model."""
+    rows = list(rows)
+    records = _records_of(rows)
+    made = []
+    for row in rows:
+        told = told_of(row)
+        made.append(
+            Revision(
+                kind=row._meta.label_lower,
+                row=row.pk,
+                record=records[_place(row)],
+                saved_at=timezone.now(),
+                saved_by=by,
+                was_done=was_done,
+                change=told.change if told else "",
+                sentence=told.sentence if told else "",
+                title=title_of(row),
+            )
+        )
+    Revision.objects.bulk_create(made)
+
+
+def keep_what_all_were(rows: Iterable[Model]) -> None:
+    """Keep how rows stand before they are changed, as `keep_what_was` does, likewise."""
+    rows = list(rows)
+    records, latest = _records_of(rows), {}
+    for model in {type(row) for row in rows}:
+        some = [row for row in rows if type(row) is model]
+        kept = latest_of(some, with_records=True)
+        latest |= {(model, pk): revision.record for pk, revision in kept.items()}
+    keep_all(
+        [row for row in rows if latest.get(_place(row)) != as_kept(records[_place(row)])],
+        by=None,
+        was_done=AS_IT_WAS,
+    )
+
+
+def _records_of(rows: list[Model]) -> dict[tuple[type[Model], int], Record]:
+    """Rows as they stand in the database, with what belongs to them."""
+    records = {}
+    for model in {type(row) for row in rows}:
+        kind = kind_of(model)
+        belongs = kind.related or (["sections"] if model is Guide else [])
+        fresh = model._base_manager.filter(pk__in=[r.pk for r in rows if type(r) is model])
+        for row in fresh.prefetch_related(*belongs):
+            records[model, row.pk] = kind.record_of(row)
+    return records
+
+
+def _place(row: Model) -> tuple[type[Model], int]:
+    return type(row), row.pk
 
 
 def keep(row: Model, *, by: User | None, was_done: str, told: Told | None = None) -> Revision:

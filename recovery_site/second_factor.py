@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -42,6 +42,12 @@ class CodeField(forms.CharField):
 def is_set_up(account: AbstractBaseUser) -> bool:
     """Whether an account is asked for a code."""
     return TOTPDevice.objects.devices_for_user(account, confirmed=True).exists()
+
+
+def told_apart(accounts: QuerySet) -> QuerySet:
+    """Accounts, each with `has_second_factor`."""
+    devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    return accounts.annotate(has_second_factor=Exists(devices))
 
 
 def is_passed(account: AbstractBaseUser) -> bool:

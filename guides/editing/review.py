@@ -1,7 +1,7 @@
 """What is due for review: its own page, the start of it on the first page, and one row of it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -86,11 +86,9 @@ def review_list(request: HttpRequest, *, site: admin.AdminSite) -> HttpResponse:
     kind, time = kind if kind in models else "", time if time in TIMES else ""
     today = timezone.localdate()
     among = [models[kind]] if kind else models.values()
-    found = [
-        one
-        for one in due(today, None if time == "all" else SOON, among=among)
-        if time not in ("overdue", "soon") or (time == "overdue") is bool(one.days_overdue)
-    ]
+    within = {"all": None, "overdue": -A_DAY}.get(time, SOON)
+    since = today if time == "soon" else date.min
+    found = due(today, within, among=among, since=since)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     kinds = {"": "All kinds"} | {
         label: capfirst(str(model._meta.verbose_name_plural)) for label, model in models.items()

@@ -19,6 +19,8 @@ from guides.reviews import mark_reviewed
 
 # What is due within this time is due soon.
 SOON = timedelta(days=60)
+# Two pages of a list. The form names each of them, and Django refuses a form of a thousand fields.
+MOST_AT_ONCE = 200
 
 
 class ReviewFilter(admin.SimpleListFilter):
@@ -80,7 +82,11 @@ def ask_when_reviewed(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: models.QuerySet
 ) -> HttpResponse | None:
     """Ask for the day on which the evidence of some rows was checked; None once that is noted."""
-    rows = list(queryset)
+    rows = list(queryset[: MOST_AT_ONCE + 1])
+    if len(rows) > MOST_AT_ONCE:
+        said = f"Choose at most {MOST_AT_ONCE} at once. Nobody has just checked more than that."
+        model_admin.message_user(request, said, messages.WARNING)
+        return None
     if not rows:
         model_admin.message_user(request, "None of them is there any longer.", messages.WARNING)
         return None
