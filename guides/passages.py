@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from guides.markdown import claims_with_a_place
+from guides.mentioning import sections_with
 from guides.models import Guide, Section
 
 
@@ -22,10 +21,8 @@ def passages(keys: Iterable[str]) -> dict[str, list[Passage]]:
     There is one a guide; key points are none.
     """
     wanted = set(keys)
-    named = Q.create([("body__contains", key) for key in sorted(wanted)], Q.OR)
     sections = (
-        # The word is in every card and in every link.
-        Section.objects.filter(named, guide__in=Guide.objects.published(), body__contains="claim")
+        Section.objects.filter(sections_with(wanted), guide__in=Guide.objects.published())
         .select_related("guide")
         .order_by("guide__position", "guide", "position")
     )

@@ -5,8 +5,6 @@ Readers see it on a claim's page, editors beside the row, and what is used canno
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from django.db import models
@@ -14,7 +12,8 @@ from django.db.models import Q
 
 from guides.drawings import resting_on
 from guides.markdown import mentioned
-from guides.models import Claim, Guide, PopularClaim, Source, Term
+from guides.mentioning import sections_with
+from guides.models import Claim, Guide, PopularClaim, Section, Source, Term
 from guides.passages import passages
 
 
@@ -41,11 +40,11 @@ def guides_that_mention(row: models.Model) -> list[Guide]:
     key, kind = row.key, MENTIONED_AS[type(row)]
     # A drawing names none of the claims behind it.
     drawings = resting_on(key) if kind == "claims" else []
-    named = reduce(or_, (Q(sections__body__contains=name) for name in (key, *drawings)))
-    guides = Guide.objects.filter(Q(key_points__contains=key) | named)
+    named = Section.objects.filter(sections_with([key, *drawings])).values("guide")
+    guides = Guide.objects.filter(Q(key_points__contains=key) | Q(pk__in=named))
     return [
         guide
-        for guide in guides.distinct().prefetch_related("sections")
+        for guide in guides.prefetch_related("sections")
         if key
         in getattr(mentioned(guide.key_points, *(s.body for s in guide.sections.all())), kind)
     ]

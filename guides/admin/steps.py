@@ -20,7 +20,8 @@ from guides.admin.forms import LOOKED_AT_ANOTHER, LookedAt, ToldFields, ToldLook
 from guides.checking import Finding
 from guides.editing.admin import PUBLISH
 from guides.editing.sign_off import invite_sign_off, said_of
-from guides.models import Claim, Guide, Revision
+from guides.mentioning import sections_with
+from guides.models import Claim, Guide, Revision, Section
 from guides.publishing import NotReady, Readiness
 from guides.views.guides import drawn
 
@@ -221,13 +222,15 @@ class Steps:
             self.log_change(request, guide, "Taken back")
             messages.success(request, "Readers no longer see it.")
             return HttpResponseRedirect(self.change_address(guide))
-        leading_here = Guide.objects.published().filter(
-            sections__body__contains=guide.get_absolute_url()
+        # Of the sections that name it those that lead to it.
+        leading = Section.objects.filter(
+            sections_with([guide.slug]), body__contains=guide.get_absolute_url()
         )
+        leading_here = Guide.objects.published().filter(pk__in=leading.values("guide"))
         context = {
             "title": f"Take back {guide}",
             "form": form,
-            "leading_here": leading_here.exclude(pk=guide.pk).distinct(),
+            "leading_here": leading_here.exclude(pk=guide.pk),
         }
         return self.step_page(
             request, "take_back", {**self.step_context(request, guide), **context}

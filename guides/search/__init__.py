@@ -15,14 +15,12 @@ from django.db.models import CharField, Value
 
 from guides.choices import SearchKind
 from guides.models import Claim, Guide, PopularClaim
-from guides.search import postgresql, sqlite
 from guides.search.backend import SHOWN_WHOLE, STATEMENTS, Backend, Hit
+from guides.search.backends import BACKENDS
 from guides.search.excerpts import Piece, excerpt, pieces
 from guides.search.words import BEGINNING, COMMON, nearest, words_of
 
 __all__ = ["LONGEST_QUERY", "Result", "Results", "Sought", "Way", "search"]
-
-BACKENDS: dict[str, Backend] = {"sqlite": sqlite, "postgresql": postgresql}
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from django.db.models import QuerySet
+
 from guides.choices import SearchKind
+from guides.models import SearchEntry
 
 # Around what was found. No entry holds them: control characters are not let in.
 MARK, END = "\x02", "\x03"
@@ -32,13 +35,16 @@ class Hit(NamedTuple):
 
 
 class Backend(Protocol):
-    """The questions. Each is one query, and words match in all their forms: sleep, sleeping."""
+    """The questions. Each is one query; words match in all their forms: sleep, sleeping."""
 
     def match(self, groups: Sequence[Group], *, every: bool, at: datetime, limit: int) -> list[Hit]:
         """The best entries, visible at that moment, that have every group, or any of them."""
 
     def unknown(self, words: Sequence[str], at: datetime) -> set[str]:
         """Those of the words that no visible entry has."""
+
+    def named_by(self, word: str) -> QuerySet[SearchEntry]:
+        """The entries that go by that very word; as part of whatever query is made of them."""
 
     def like(self, words: Sequence[str], at: datetime) -> set[str]:
         """The vocabulary, visible at that moment, that a word may mean or be the beginning of."""

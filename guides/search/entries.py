@@ -12,6 +12,7 @@ from guides.choices import SearchKind
 from guides.markdown import plain_text
 from guides.models import Claim, Guide, PopularClaim, SearchEntry, Section, Term
 from guides.search.backend import STATEMENTS
+from guides.search.words import words_of
 from guides.sentences import first_sentence
 
 # For what is visible as long as it is there.
@@ -110,7 +111,8 @@ def entry(
         address=address,
         title=_clean(title),
         text="\n".join(_closed(line) for text in texts for line in _clean(text).splitlines()),
-        names=_clean("\n".join(names)),
+        # As words with blanks around each, so that one can be looked for.
+        names=f" {' '.join(words_of(_clean(' '.join(names))))} ",
         visible_from=visible_from,
     )
 

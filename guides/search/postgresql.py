@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from guides.models import SearchEntry
 from guides.search.backend import END, MARK, WEIGHTS, Group, Hit
 from guides.search.words import BEGINNING
 
@@ -83,6 +85,11 @@ def match(groups: Sequence[Group], *, every: bool, at: datetime, limit: int) -> 
 def unknown(words: Sequence[str], at: datetime) -> set[str]:
     """Those of the words that no visible entry has."""
     return {word for (word,) in _rows(UNKNOWN, {"words": list(words), "at": at})}
+
+
+def named_by(word: str) -> QuerySet[SearchEntry]:
+    """The entries that go by that very word; as part of whatever query is made of them."""
+    return SearchEntry.objects.filter(names__contains=f" {word} ")
 
 
 def like(words: Sequence[str], at: datetime) -> set[str]:

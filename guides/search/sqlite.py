@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
-from guides.models import SearchWord
+from guides.models import SearchEntry, SearchWord
 from guides.search.backend import END, MARK, WEIGHTS, Group, Hit
 from guides.search.words import BEGINNING, steps_allowed
 
@@ -43,6 +44,8 @@ WHERE guides_searchtext MATCH %(sought)s
 ORDER BY best.score, entry.id
 """
 
+HOLDING = "SELECT rowid FROM guides_searchtext WHERE guides_searchtext MATCH %s"
+
 UNKNOWN = """
 SELECT %s WHERE NOT EXISTS (
     SELECT 1
@@ -73,6 +76,13 @@ def unknown(words: Sequence[str], at: datetime) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([UNKNOWN] * len(words)), asked)
         return {word for (word,) in cursor.fetchall()}
+
+
+def named_by(word: str) -> QuerySet[SearchEntry]:
+    """The entries that go by that very word; as part of whatever query is made of them."""
+    # Whatever an entry goes by stands in its title or its text too.
+    holding = RawSQL(HOLDING, [f'"{word}"'])  # noqa: S611 -- the word is a parameter
+    return SearchEntry.objects.filter(pk__in=holding, names__contains=f" {word} ")
 
 
 def like(words: Sequence[str], at: datetime) -> set[str]:
