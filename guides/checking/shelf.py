@@ -1,5 +1,6 @@
 """What readers see on a day, read from the database once for all checks."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +8,18 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Self
 
+from django.db.models import Q, QuerySet
+
 from guides.checking.prose import Passage, Sentence, passages, plain_passage
 from guides.citations import claim_anchor_of
 from guides.markdown import Keys, claims_on_cards, claims_with_a_place, mentioned
 from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
 from guides.models.guides import TAKEN
+
+# Telephone numbers need no source beside them: they are this claim's, or a notice's.
+TELEPHONE_NUMBERS = "emergency-numbers"
+
+PART_OF_AN_ADDRESS = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -133,18 +141,59 @@ class Shelf:
 def shelf(on: date) -> Shelf:
     """What readers see at the end of a day."""
     published = Guide.objects.published(datetime.combine(on, time.max, UTC))
-    return shelf_with(map(ShelvedGuide.of, published.prefetch_related("sections")), on)
+    guides = map(ShelvedGuide.of, published.prefetch_related("sections"))
+    claims, popular = Claim.objects.published(), PopularClaim.objects.checked()
+    return _shelf(on, guides, claims, popular, Source.objects.all())
 
 
 def shelf_with(guides: Iterable[ShelvedGuide], on: date) -> Shelf:
-    """Some guides, published or not, beside all else that readers see."""
-    claims = Claim.objects.published().prefetch_related("sources")
+    """Some guides, published or not, beside as much of what readers see as they can lean on.
+
+    That is what they mention or lead to, the claims that rest on a source of theirs or answer what
+    people say there, and the sources of all these.
+    """
+    guides = list(guides)
+    cited = frozenset().union(*(guide.keys.sources for guide in guides))
+    said = frozenset().union(*(guide.keys.popular for guide in guides))
+    # The telephone numbers of the emergency services need no mention.
+    named = frozenset([TELEPHONE_NUMBERS]).union(
+        *(guide.keys.claims | guide.cards | _led_to(guide) for guide in guides)
+    )
+    resting = Claim.sources.through.objects.filter(source__key__in=cited)
+    answering = PopularClaim.claims.through.objects.filter(popularclaim__key__in=said | named)
+    claims = Claim.objects.published().filter(
+        Q(key__in=named) | Q(pk__in=resting.values("claim")) | Q(pk__in=answering.values("claim"))
+    )
+    popular = PopularClaim.objects.checked().filter(key__in=said | named)
+    behind = Claim.sources.through.objects.filter(claim__in=claims).values("source")
+    sources = Source.objects.filter(Q(key__in=cited) | Q(pk__in=behind))
+    return _shelf(on, guides, claims, popular, sources)
+
+
+def _led_to(guide: ShelvedGuide) -> frozenset[str]:
+    """What may be a key in the addresses to which a guide leads."""
+    links = (
+        link
+        for place in guide.places
+        for _, sentence, _ in place.sentences()
+        for link in sentence.links
+    )
+    return frozenset(word for link in links for word in PART_OF_AN_ADDRESS.findall(link))
+
+
+def _shelf(
+    on: date,
+    guides: Iterable[ShelvedGuide],
+    claims: QuerySet[Claim],
+    popular: QuerySet[PopularClaim],
+    sources: QuerySet[Source],
+) -> Shelf:
     return Shelf(
         on=on,
         guides=list(guides),
-        claims={claim.key: claim for claim in claims},
-        popular={said.key: said for said in PopularClaim.objects.checked()},
-        sources={source.key: source for source in Source.objects.all()},
+        claims={claim.key: claim for claim in claims.prefetch_related("sources")},
+        popular={one.key: one for one in popular},
+        sources={source.key: source for source in sources},
         terms={term.key: term for term in Term.objects.all()},
         notices=list(Notice.objects.published()),
     )

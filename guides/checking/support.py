@@ -8,12 +8,9 @@ from django.utils.text import Truncator
 from guides.checking.findings import Finding, error, warning
 from guides.checking.numbers import in_ranges, numbers
 from guides.checking.prose import Passage, Sentence
-from guides.checking.shelf import Place, Shelf
+from guides.checking.shelf import TELEPHONE_NUMBERS, Place, Shelf
 from guides.models import Claim, PopularClaim
 from guides.proofreading import Problem
-
-# Telephone numbers need no source beside them: they are this claim's, or a notice's.
-TELEPHONE_NUMBERS = "emergency-numbers"
 
 OURS = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 

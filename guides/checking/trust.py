@@ -7,7 +7,7 @@ from guides.checking.findings import Finding, error, warning
 from guides.checking.shelf import Shelf, ShelvedGuide
 from guides.choices import NoticeKind
 from guides.markdown import CARD_OPEN, READER, card_words
-from guides.models import Guide
+from guides.models import Claim, Guide
 from guides.reviewing import Reviewed
 
 # The sections that every guide has: their anchors, and how they are headed.
@@ -25,6 +25,8 @@ def overdue_reviews(shelf: Shelf) -> Iterator[Finding]:
             continue
         if kind.model is Guide:
             rows = {shelved.guide.slug: shelved.guide for shelved in shelf.guides}
+        elif kind.model is Claim:
+            rows = shelf.claims
         else:
             rows = kind.rows()
         for key, row in rows.items():
