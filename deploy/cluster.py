@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -219,11 +219,17 @@ class Cluster:
 
 @contextmanager
 def running(
-    room: Path, *, port: int | None = None, replicas: int = 2, workers: int = 2
+    room: Path,
+    *,
+    port: int | None = None,
+    replicas: int = 2,
+    workers: int = 2,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Cluster]:
     """A cluster with the shipped content in an empty folder, until the end of the block.
 
-    Raises MissingPrograms before anything is started.
+    `settings` are variables of .env.example that differ from those of a cluster. Raises
+    MissingPrograms before anything is started.
     """
     missing = missing_packages()
     if missing:
@@ -252,6 +258,7 @@ def running(
             "WEB_CONCURRENCY": str(workers),
             "PATH": os.environ["PATH"],
             "HOME": os.environ.get("HOME", str(room)),
+            **(settings or {}),
         }
         fleet = [
             Replica(number, environment, room / f"replica-{count}.log")

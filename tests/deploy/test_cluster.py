@@ -57,6 +57,19 @@ def test_a_replica_that_is_killed_costs_no_visitor_anything(cluster: Cluster, vi
     assert visits.failures == []
 
 
+@pytest.mark.xfail(reason="No replica says yet how long its pages may be kept", strict=True)
+def test_with_no_replica_at_all_readers_go_on_reading(cluster: Cluster):
+    with visitors(cluster.url, READING) as visits:
+        went_well_for_some_more(visits)
+        for replica in cluster.replicas:
+            replica.kill()
+        went_well_for_some_more(visits, 100)
+        for replica in cluster.replicas:
+            replica.start()
+
+    assert visits.failures == []
+
+
 def test_a_new_release_costs_no_visitor_anything(cluster: Cluster, visits: Visits):
     cluster.restart_one_by_one()
     went_well_for_some_more(visits)
@@ -139,10 +152,8 @@ def page_of(url: str) -> str:
 
 def edit_the_notice(editor: Editor, headline: str) -> None:
     """Let the notice that stands on every page say something else."""
-    [row] = re.findall(
-        r'href="(/admin/guides/notice/\d+/change/)[^>]*>Talk to',
-        editor.get("/admin/guides/notice/"),
-    )
+    notices = editor.get("/admin/guides/notice/")
+    row = re.search(r'class="field-headline"><a href="([^"]+)">Talk to', notices)[1]
     fields = Fields(editor.get(row)).values
     changed = {"headline": headline, "change": "wording", "sentence": "It reads better."}
     status, page = editor.post(row, fields | changed)
