@@ -10,7 +10,7 @@ import pytest
 from deploy.cluster import Cluster, Nginx, missing_packages, running
 from deploy.processes import free_port
 from tests.deploy.asking import Answer, ask
-from tests.deploy.fake_replica import FakeReplica, fake_replica
+from tests.deploy.fake_replica import Asked, FakeReplica, fake_replica
 
 EMERGENCY = "In an emergency, call now"
 
@@ -58,9 +58,14 @@ class Front:
             replica.breaks_off = True
 
     @property
+    def requests(self) -> list[Asked]:
+        """What got through, whichever was asked."""
+        return [asked for replica in self.replicas for asked in replica.asked]
+
+    @property
     def asked(self) -> int:
         """How many requests got through."""
-        return sum(len(replica.asked) for replica in self.replicas)
+        return len(self.requests)
 
 
 @pytest.fixture

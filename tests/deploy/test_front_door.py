@@ -23,7 +23,7 @@ def test_a_replica_is_told_who_asks_by_nginx_alone(front: Front):
         Host="handbook.example.org:8000",
     )
 
-    [asked] = front.replicas[0].asked
+    [asked] = front.requests
     assert asked.headers.get_all("X-Forwarded-For") == ["127.0.0.1"]
     assert asked.headers.get_all("X-Forwarded-Proto") == ["http"]
     assert re.fullmatch("[0-9a-f]{32}", asked.headers["X-Request-ID"])
@@ -130,7 +130,7 @@ def test_a_line_of_the_log_can_be_found_in_that_of_the_replica(front: Front):
     front.ask("/")
     front.nginx.stop()
 
-    [asked] = front.replicas[0].asked
+    [asked] = front.requests
 
     assert asked.headers["X-Request-ID"] in front.nginx.access_log.read_text()
 
@@ -157,7 +157,7 @@ def test_a_body_that_is_too_large_is_refused_before_a_replica_hears_of_it(front:
 def test_a_body_that_the_site_takes_is_in_memory_only(front: Front):
     ask(f"{front.nginx.url}/planner/", "POST", b"a" * 1_000_000)
 
-    [asked] = front.replicas[0].asked
+    [asked] = front.requests
     assert len(asked.body) == 1_000_000
     rooms = front.nginx.configuration.parent / "temporary"
     assert [path for path in rooms.rglob("*") if path.is_file()] == []
