@@ -19,7 +19,7 @@ AS_ROOT = $$([ "$$(id -u)" -eq 0 ] || echo sudo)
 
 # An interrupted recipe leaves no half file that looks done.
 .DELETE_ON_ERROR:
-.PHONY: help run test people bench admin serve cluster check format clean
+.PHONY: help run test people bench many admin serve cluster check format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -36,6 +36,9 @@ test: $(WORKSHOP) ## Run all tests, those in a browser if there is one (ARGS="-k
 bench: $(WORKSHOP) ## Time the site as served beside a bare view, with wrk and the cluster (ARGS="--rounds 2")
 	@command -v wrk >/dev/null || { echo "Installing wrk"; $(AS_ROOT) apt-get install -y -qq wrk; }
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+many: $(WORKSHOP) ## Measure each page with 100, 1,000 and 10,000 guides (N="100 1000"; DATABASE_URL=…)
+	@$(PYTHON) -m tests.many $(N)
 
 people: $(WORKSHOP) ## Accept how the plans of the gallery read now, and renew docs/rules.md
 	@$(PYTHON) -m pytest -q -p no:randomly --write-people \

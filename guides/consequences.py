@@ -14,7 +14,7 @@ def of_saving(row: Model) -> list[SignOff]:
     """
     index.refresh(row)
     version.move()
-    return sign_off.let_fall()
+    return sign_off.let_fall(row)
 
 
 def of_deleting(*rows: Model) -> list[SignOff]:

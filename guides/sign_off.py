@@ -28,6 +28,7 @@ from guides.kinds import Record, digest
 from guides.markdown import mentioned
 from guides.models import Claim, Guide, Invitation, PopularClaim, SignOff
 from guides.models.guides import BETWEEN_REVIEWERS
+from guides.uses import MENTIONED_AS, guides_that_mention
 
 # What a link holds is signed for this and nothing else. No letter of it is one that mail breaks at.
 SIGNER = signing.Signer(sep="~", salt="guides.sign_off")
@@ -300,12 +301,16 @@ def ended_by(draft: Guide) -> list[SignOff]:
     return list(holding.exclude(text_digest=text_of(draft)))
 
 
-def let_fall() -> list[SignOff]:
+def let_fall(changed: Model | None = None) -> list[SignOff]:
     """Let each approval fall whose text has changed, and name the reviewers of the others.
 
-    Returns those that fell. One query where nothing is approved, and as many however much is.
+    Returns those that fell. One query where nothing is approved, and as many however much is. With
+    the row that changed only texts are drawn that it may be part of.
     """
-    holding = list(SignOff.objects.holding().select_related("invitation__guide"))
+    holding = SignOff.objects.holding().select_related("invitation__guide")
+    if changed is not None and holding.exists():
+        holding = holding.filter(invitation__guide__in=_texts_with(changed))
+    holding = list(holding)
     if not holding:
         return []
     approved = Guide.objects.filter(pk__in={one.invitation.guide_id for one in holding})
@@ -320,6 +325,16 @@ def let_fall() -> list[SignOff]:
     for guide in guides:
         _name_reviewers(guide, [one for one in standing if one.invitation.guide_id == guide.pk])
     return fallen
+
+
+def _texts_with(row: Model) -> list[int]:
+    """The guides and drafts of whose text a row may be part, by primary key."""
+    if isinstance(row, Guide):
+        return [row.pk]
+    # A card of what people say shows how sure the claims are that answer it.
+    rows = [row, *(row.popular_claims.all() if isinstance(row, Claim) else ())]
+    named = [each for each in rows if type(each) in MENTIONED_AS]
+    return [guide.pk for each in named for guide in guides_that_mention(each)]
 
 
 def _name_reviewers_of(invitation: Invitation) -> None:

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Model
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from guides import version
+from guides import revisions, version
 from guides.checking.trust import SECTIONS
 from guides.choices import Certainty, ChangeKind, Topic, Verdict
 from guides.kinds import Record
@@ -324,20 +324,20 @@ def _record_of(guide: Guide, sections: list[Section]) -> Record:
 def _drafts(batch: Batch) -> Iterator[Schedule | FormerSlug]:
     """Texts that are being written for some of the guides; of these some are to go live."""
     replaced = [g for g in batch.guides if (g.position - FIRST_POSITION) % A_DRAFT == 1]
-    kind, drafts = kind_of(Guide), []
+    drafts = []
     for guide in replaced:
         names = [f.name for f in Guide._meta.concrete_fields if f.name not in ("id", "replaces")]
         values = {name: getattr(guide, name) for name in names}
         drafts.append(Guide(**values | {"published_at": None, "replaces": guide}))
     _create(drafts)
-    assert kind.model is Guide
     _create(
         Section(guide=draft, position=s.position, slug=s.slug, heading=s.heading, body=s.body)
         for draft in drafts
         for s in draft.replaces.sections.all()
     )
     for draft in drafts:
-        if (draft.position - FIRST_POSITION) % A_SCHEDULED_DRAFT == 1:
+        revisions.keep(draft, by=None, was_done="Begun as a draft of the next text")
+        if (draft.position - FIRST_POSITION) % A_SCHEDULED_DRAFT == A_DRAFT + 1:
             yield Schedule(
                 guide=draft,
                 goes_live_at=datetime(2099, 1, 1, tzinfo=UTC),
