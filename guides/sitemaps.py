@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from guides.about import PAGES, AboutPage
+from guides.addresses import public
 from guides.feeds import claims_by_change, guides_by_change
 from guides.models import Claim, Guide, PopularClaim, Revision, Term
 
@@ -116,6 +118,21 @@ SITEMAPS = {"pages": Fixed, "about": About, "guides": Guides, "sources": Sources
 def is_long() -> bool:
     """Whether there are more addresses than stand in one file."""
     return 2 * Guide.objects.published().count() + Claim.objects.published().count() > A_PART
+
+
+def files() -> list[SitemapIndexItem]:
+    """The files of a long sitemap, with the last change in each kind of page.
+
+    Not by Django's own view, which would name the host that was asked.
+    """
+    found = []
+    for section, sitemap in SITEMAPS.items():
+        pages, newest = sitemap(), sitemap().get_latest_lastmod()
+        address = public(reverse("sitemap_part", args=[section]))
+        for number in pages.paginator.page_range:
+            part = address if number == 1 else f"{address}?p={number}"
+            found.append(SitemapIndexItem(part, newest))
+    return found
 
 
 def _newest(rows: QuerySet) -> datetime | None:

@@ -6,12 +6,13 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from guides.addresses import public
 from guides.feeds import Changes, SafetyChanges
-from guides.sitemaps import SITEMAPS, is_long
+from guides.sitemaps import SITEMAPS, files, is_long
 from guides.views.public import public_page
 
 PLAIN = "text/plain; charset=utf-8"
@@ -39,7 +40,8 @@ def safety_feed(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that a search engine may show; of very many the files that name them."""
     if is_long() and "p" not in request.GET:
-        return _dateless(sitemap_views.index(request, SITEMAPS, sitemap_url_name="sitemap_part"))
+        context = {"sitemaps": files()}
+        return render(request, "sitemap_index.xml", context, content_type="application/xml")
     return _dateless(sitemap_views.sitemap(request, SITEMAPS))
 
 
