@@ -58,7 +58,7 @@ def calendar_of(plan: Plan, options: Options, notice: Notice | None) -> bytes:
     calendar.add("version", "2.0")
     lines = lines_to_come(plan)
     with timezone.override(plan.answers.zone):
-        ask_first = words_of("_partials/_notice.html", {"notice": notice}).text
+        ask_first = words_of(render_to_string("_partials/_notice.html", {"notice": notice})).text
         for line in lines:
             calendar.add_component(_event(line, plan.answers, options, ask_first))
     if calendar.get_missing_tzids():

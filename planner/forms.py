@@ -1,6 +1,6 @@
 """The border between what people type and what the planner's core reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -284,6 +284,14 @@ class PlannerForm(forms.Form):
         """How many answers came with this form, each tick of a question with several counted."""
         given = (self[name].data for name in self.fields)
         return sum(len(value) if isinstance(value, list) else bool(value) for value in given)
+
+    def typed_answers(self) -> Iterator[tuple[str, str]]:
+        """Each answer as it was typed, under the name of its question."""
+        for name in self.fields:
+            given = self[name].data
+            for value in given if isinstance(given, list) else [given]:
+                if value:
+                    yield name, value
 
     def to_answers(self) -> Answers:
         """The answers, with every moment in UTC. Raises AttributeError unless the form is valid."""

@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from django.template.loader import render_to_string
-
 from planner.core.suggestions import Suggestion
 from planner.core.values import Answers
+from planner.templatetags.plan_parts import suggestion_words
 
 HEADINGS = frozenset({"h2", "h3", "h4"})
 # What ends a line of text.
@@ -32,23 +31,20 @@ def plain_words(suggestion: Suggestion, answers: Answers, *, is_repeat: bool = F
 
     A repeat says only what an earlier line of its rule did not.
     """
-    return words_of(
-        "planner/_suggestion.html",
-        {"suggestion": suggestion, "answers": answers, "is_repeat": is_repeat},
-    )
+    return words_of(suggestion_words(suggestion, answers, is_repeat=is_repeat))
 
 
-def words_of(template: str, context: dict[str, object]) -> PlainWords:
-    """What a template says, without its markup."""
+def words_of(html: str) -> PlainWords:
+    """What a piece of a page says, without its markup."""
     reader = _Reader()
-    reader.feed(render_to_string(template, context))
+    reader.feed(html)
     reader.close()
     return PlainWords(title=reader.title, text="\n".join(reader.lines))
 
 
 @dataclass
 class _Reader(HTMLParser):
-    """Splits a template's output into its first heading and its lines."""
+    """Splits a piece of a page into its first heading and its lines."""
 
     title: str = ""
     lines: list[str] = field(default_factory=list)

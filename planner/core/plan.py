@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from planner.core.doubts import Doubt, doubts
 from planner.core.evidence import Evidence, Reason, WithheldError
@@ -29,7 +30,8 @@ class Withheld:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, so that what a page asks for again and again can be kept.
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """Care cards, screening, outlook and suggestions in time order; kratom apart from them."""
 
@@ -48,7 +50,7 @@ class Plan:
         """Whether somebody must be seen now, so that the rest of the plan is withheld."""
         return any(suggestion.variant == Urgency.EMERGENCY for suggestion in self.care)
 
-    @property
+    @cached_property
     def running(self) -> tuple[Suggestion, ...]:
         """What is to be left alone already by its printed time, and until the night."""
         asked_at = self.answers.asked_at
@@ -56,7 +58,7 @@ class Plan:
             line for line in self.timetable if line.lane is Lane.AVOID and _opens(line) <= asked_at
         )
 
-    @property
+    @cached_property
     def tonight(self) -> tuple[Suggestion, ...]:
         """The lines to come until the end of the night."""
         running = self.running
@@ -66,7 +68,7 @@ class Plan:
             if line not in running and _opens(line) < self.answers.wake_time
         )
 
-    @property
+    @cached_property
     def later(self) -> tuple[Suggestion, ...]:
         """The lines of the days after it."""
         return tuple(line for line in self.timetable if _opens(line) >= self.answers.wake_time)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Self
 
 from planner.core.values import Amount, Basis, Statement, require_utc
@@ -169,7 +170,8 @@ class Receipt:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, so that its printed window can be kept: a page asks for it some hundred times.
+@dataclass(frozen=True, kw_only=True)
 class Suggestion:
     """What a rule yields: a window, a moment, or words alone. Its receipt holds its times."""
 
@@ -193,7 +195,7 @@ class Suggestion:
             return None
         return Window(self.receipt.opens.result, self.receipt.closes.result)
 
-    @property
+    @cached_property
     def printed(self) -> Window | None:
         """The window to five minutes, rounded to the cautious side.
 

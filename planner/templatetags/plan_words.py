@@ -2,12 +2,9 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from guides import choices
 from planner import timetable, words
@@ -29,7 +26,6 @@ from planner.core.values import (
     Measure,
     Product,
     SoreWhen,
-    Statement,
     Verdict,
     WarningSign,
 )
@@ -159,15 +155,6 @@ def span(suggestion: Suggestion) -> str:
     """How long something takes: 10 min, or 30 min to 1 h."""
     lengths = (suggestion.length, suggestion.longest or suggestion.length)
     return " to ".join(dict.fromkeys(length(taken) for taken in lengths if taken))
-
-
-# A plan shows some sixty, and they are half of what drawing it costs. The claims that rules read
-# are fewer than that; an edited one is another value.
-@register.simple_tag
-@lru_cache(maxsize=256)
-def receipt_claim(claim: Statement) -> SafeString:
-    """A claim as a receipt shows it, which is the same for everybody."""
-    return render_to_string("planner/_receipt_claim.html", {"claim": claim})
 
 
 @register.simple_tag

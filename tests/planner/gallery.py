@@ -26,6 +26,7 @@ from planner.evidence import knowledge
 from planner.forms import PlannerForm
 from planner.models import SafetyFactor
 from planner.plain_words import plain_words
+from planner.templatetags import plan_parts
 from planner.templatetags.plan_words import (
     NO_BREAK,
     day_part,
@@ -223,7 +224,7 @@ def _days(days: Iterable[Day], plan: Plan) -> Iterator[str]:
 
 
 def _line(line: Line, plan: Plan) -> Iterator[str]:
-    when = _words("planner/_when.html", line=line)
+    when = " ".join(_said(plan_parts.when(line)))
     kind = _words("planner/_kind.html", lane=line.lane)
     page = _lines("planner/_line.html", line=line, answers=plan.answers)
     for told in line.told:
@@ -327,7 +328,11 @@ def _mark(suggestion: Suggestion) -> str:
 
 def _lines(template: str, **context: Any) -> list[str]:
     """The words of a template, a line for each block."""
-    html = render_to_string(template, context)
+    return _said(render_to_string(template, context))
+
+
+def _said(html: str) -> list[str]:
+    """The words of a piece of a page, a line for each block."""
     html = re.sub(r"\s+", " ", html)
     text = re.sub(r"</(?:p|li|h\d|dt|dd|div|td|th|summary)>", "\n", html)
     lines = (" ".join(unescape(strip_tags(line)).split()) for line in text.splitlines())

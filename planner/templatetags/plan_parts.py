@@ -1,0 +1,208 @@
+"""The parts that a plan repeats some dozens of times.
+
+What is the same for everybody is drawn by its template once and kept. Of what is not, the words
+stand in templates, and a receipt is drawn here: as a template it took a third of the whole page
+(docs/decisions/0048).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+
+from django import template
+from django.template.loader import get_template, render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from planner.core.rules.training import train_again
+from planner.core.suggestions import Lane, Suggestion, Sum
+from planner.core.values import Answers, Statement
+from planner.forms import PlannerForm
+from planner.templatetags.plan_words import (
+    all_in_words,
+    clock,
+    clock_beside,
+    day_clock,
+    in_words,
+    iso,
+    rule_in_words,
+    step,
+)
+from planner.timetable import Line
+
+register = template.Library()
+
+# --- The same for everybody ------------------------------------------------------------------
+
+
+# The claims that rules read are fewer than that; an edited one is another value.
+@register.simple_tag
+@lru_cache(maxsize=256)
+def receipt_claim(claim: Statement) -> SafeString:
+    """A claim as a receipt shows it."""
+    return render_to_string("planner/_receipt_claim.html", {"claim": claim})
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def basis(claim: Statement, *, time_is_ours: bool = False) -> SafeString:
+    """How well a line is known, and what its hours rest on."""
+    return render_to_string("planner/_basis.html", {"claim": claim, "time_is_ours": time_is_ours})
+
+
+@register.simple_tag
+@lru_cache(maxsize=len(Lane))
+def kind(lane: Lane) -> SafeString:
+    """The lane of a line: a sign and a word."""
+    return render_to_string("planner/_kind.html", {"lane": lane})
+
+
+@register.simple_tag
+@lru_cache(maxsize=2 * len(Lane))
+def missed(lane: Lane, *, is_kratom: bool = False) -> SafeString:
+    """What to do when a line was not kept."""
+    return render_to_string("planner/_missed.html", {"lane": lane, "is_kratom": is_kratom})
+
+
+# --- One visitor's own: never kept -----------------------------------------------------------
+
+
+@register.simple_tag
+def suggestion_words(
+    suggestion: Suggestion, answers: Answers, *, is_repeat: bool = False
+) -> SafeString:
+    """The words of one suggestion, by its rule; a repeat if an earlier line told them in full."""
+    return get_template(f"planner/suggestions/{suggestion.rule}.html").render(
+        {
+            "suggestion": suggestion,
+            "receipt": suggestion.receipt,
+            "window": suggestion.printed,
+            "answers": answers,
+            "is_repeat": is_repeat,
+        }
+    )
+
+
+@register.simple_tag
+def when(line: Line) -> SafeString:
+    """When a line holds."""
+    opens, closes = line.window.opens, line.window.closes
+    match line.lane:
+        case Lane.AVOID:
+            until = "until bed"
+        case Lane.NOTE:
+            until = "session ends"
+        case _ if line.told[0].suggestion.rule == train_again.__name__:
+            until = "or later"
+        case Lane.SLEEP:
+            until = format_html('to <time datetime="{}">{}</time>', iso(closes), clock(closes))
+        case _:
+            ends = clock_beside(closes, opens)
+            until = format_html('to <time datetime="{}">{}</time>', iso(closes), ends)
+    return format_html(
+        '<p class="line__when"><time datetime="{}">{}</time> <span>{}</span></p>',
+        iso(opens),
+        clock(opens),
+        until,
+    )
+
+
+@register.simple_tag
+def answers_along(form: PlannerForm) -> SafeString:
+    """The answers as they were typed, in hidden inputs."""
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', form.typed_answers())
+
+
+# --- Receipts --------------------------------------------------------------------------------
+
+# Escaped by the standard library: Django's own escape() looks for lazy text first, which is most of
+# what a receipt would cost.
+CLAIMS_STAND_ABOVE = (
+    '<p class="small">The claims and their sources stand with the first line of this kind.</p>'
+)
+
+# The answers that rules read, as a receipt names them and what it says of each; the others are
+# signs that somebody ticked.
+INPUTS: dict[str, tuple[str, Callable[[Answers], str]]] = {
+    "effort": ("Effort", lambda answers: in_words(answers.effort)),
+    "unaccustomed": ("New or much harder", lambda a: "Yes" if a.unaccustomed else "No"),
+    "activity": ("Session", lambda answers: in_words(answers.activity)),
+    "heart": ("You named", lambda answers: "Something about your heart or blood pressure"),
+    "goal": ("What matters most", lambda answers: in_words(answers.goal)),
+    "caffeine": ("Caffeine today", lambda answers: in_words(answers.caffeine)),
+    "soreness": ("Soreness now", lambda answers: f"{answers.soreness} of 10"),
+    "sore_when": ("Sore", lambda answers: all_in_words(answers.sore_when)),
+    "warning_signs": ("Warning signs", lambda a: "Yes" if a.has_warning_sign else "None ticked"),
+    "kratom": ("Kratom", lambda answers: in_words(answers.kratom)),
+}
+
+
+@register.simple_tag
+def receipt(
+    suggestion: Suggestion, answers: Answers, *, is_repeat: bool = False, name: str = ""
+) -> SafeString:
+    """Why a suggestion is made: the answers read, the sums, the rule and the claims.
+
+    A repeat leaves the claims to the first line of its kind. Where several stand together, the
+    receipt has a name.
+    """
+    entries = "".join(_entries(suggestion, answers))
+    claims = "".join(map(receipt_claim, suggestion.receipt.claims))
+    return mark_safe(  # noqa: S308 -- each part is escaped, or drawn by a template
+        f'<details class="receipt"><summary>Why{escape(_asks(suggestion, name))}'
+        f'<span class="unseen">: {escape(rule_in_words(suggestion.rule))}</span></summary>'
+        f"<dl>{entries}</dl>{CLAIMS_STAND_ABOVE if is_repeat else claims}</details>"
+    )
+
+
+def _asks(suggestion: Suggestion, name: str) -> str:
+    """What follows “why” in the line that opens the receipt."""
+    if name:
+        return f" {name}"
+    if suggestion.lane is Lane.DESCRIBED:
+        return " these hours are named"
+    return " this time" if suggestion.receipt.opens else ""
+
+
+def _entries(suggestion: Suggestion, answers: Answers) -> Iterator[str]:
+    told, printed = suggestion.receipt, suggestion.printed
+    for read in told.inputs:
+        if read in INPUTS:
+            label, says = INPUTS[read]
+            yield _entry(label, says(answers))
+        else:
+            yield _entry("You ticked", in_words(read))
+    if told.share:
+        share = "all of it" if told.share == 1 else str(told.share)
+        yield _entry("How much of the studies’ range, our reading", share)
+    if told.opens and told.closes and printed:
+        yield from _sum("From", told.opens, printed.opens)
+        yield from _sum("To", told.closes, printed.closes)
+    if told.offer and suggestion.offered:
+        yield from _sum("Offered", told.offer, suggestion.offered)
+    yield _entry("Rule", suggestion.rule)
+
+
+def _sum(name: str, reckoned: Sum, printed: datetime) -> Iterator[str]:
+    """One sum in clock times: anchor, step, result, the limit that held it, what is printed."""
+    start, at = in_words(reckoned.start), day_clock(reckoned.at)
+    if reckoned.step:
+        taken = step(reckoned.step)
+        yield _entry(start, at)
+        yield _entry("Step", taken)
+        reads = f"{clock(reckoned.at)} {taken} = {day_clock(reckoned.exact)}"
+        yield _entry(name, reads, block="sum")
+    else:
+        yield _entry(f"{name}: {start.lower()}", at, block="sum")
+    if reckoned.limit and reckoned.limit_at:
+        limit = in_words(reckoned.limit).lower()
+        yield _entry(f"Limit: {limit}", day_clock(reckoned.limit_at), block="held")
+    if printed != reckoned.result:
+        yield _entry("Rounded to five minutes", day_clock(printed), block="held")
+
+
+def _entry(name: str, says: str, *, block: str = "") -> str:
+    """One line of a receipt; a block of the style sheet sets it apart."""
+    opens = f'<div class="{block}">' if block else "<div>"
+    return f"{opens}<dt>{escape(name)}</dt><dd>{escape(says)}</dd></div>"
