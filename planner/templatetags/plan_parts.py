@@ -5,19 +5,20 @@ stand in templates, and a receipt is drawn here: as a template it took a third o
 (docs/decisions/0048).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from html import escape
 
 from django import template
 from django.template.loader import get_template, render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from planner.core.rules.cold_water import cold_water
 from planner.core.rules.training import train_again
-from planner.core.suggestions import Lane, Suggestion, Sum
-from planner.core.values import Answers, Statement
+from planner.core.suggestions import Clash, Concern, Lane, Suggestion, Sum
+from planner.core.values import Answers, Basis, Statement
 from planner.forms import PlannerForm
 from planner.templatetags.plan_words import (
     all_in_words,
@@ -29,7 +30,7 @@ from planner.templatetags.plan_words import (
     rule_in_words,
     step,
 )
-from planner.timetable import Line
+from planner.timetable import Line, Told
 
 register = template.Library()
 
@@ -37,32 +38,40 @@ register = template.Library()
 
 
 # The claims that rules read are fewer than that; an edited one is another value.
-@register.simple_tag
 @lru_cache(maxsize=256)
 def receipt_claim(claim: Statement) -> SafeString:
     """A claim as a receipt shows it."""
     return render_to_string("planner/_receipt_claim.html", {"claim": claim})
 
 
-@register.simple_tag
 @lru_cache(maxsize=256)
-def basis(claim: Statement, *, time_is_ours: bool = False) -> SafeString:
+def basis(claim: Statement, *, time_is_ours: bool) -> SafeString:
     """How well a line is known, and what its hours rest on."""
     return render_to_string("planner/_basis.html", {"claim": claim, "time_is_ours": time_is_ours})
 
 
-@register.simple_tag
 @lru_cache(maxsize=len(Lane))
 def kind(lane: Lane) -> SafeString:
     """The lane of a line: a sign and a word."""
     return render_to_string("planner/_kind.html", {"lane": lane})
 
 
-@register.simple_tag
 @lru_cache(maxsize=2 * len(Lane))
-def missed(lane: Lane, *, is_kratom: bool = False) -> SafeString:
+def missed(lane: Lane, *, is_kratom: bool) -> SafeString:
     """What to do when a line was not kept."""
     return render_to_string("planner/_missed.html", {"lane": lane, "is_kratom": is_kratom})
+
+
+@lru_cache(maxsize=len(Concern) ** 2)
+def clash_words(clash: Clash) -> SafeString:
+    """Which of two wishes was kept."""
+    return render_to_string("planner/_clash.html", {"clash": clash})
+
+
+@lru_cache(maxsize=1)
+def passed_words() -> SafeString:
+    """What to do about something to be left alone whose time has passed."""
+    return render_to_string("planner/_passed.html")
 
 
 # --- One visitor's own: never kept -----------------------------------------------------------
@@ -85,7 +94,41 @@ def suggestion_words(
 
 
 @register.simple_tag
-def when(line: Line) -> SafeString:
+def answers_along(form: PlannerForm) -> SafeString:
+    """The answers as they were typed, in hidden inputs."""
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', form.typed_answers())
+
+
+# --- Lines -----------------------------------------------------------------------------------
+
+# Escaped by the standard library: Django's own escape() looks for lazy text first, which is most of
+# what a line would cost.
+
+# Of these nothing is missed: their words say themselves what to do later.
+NEVER_MISSED = {cold_water.__name__, train_again.__name__}
+
+
+@register.simple_tag
+def lines(shown: Iterable[Line], answers: Answers, *, is_kratom: bool = False) -> SafeString:
+    """Times of a plan: when, the lane, what to do, how well that is known, and the sums."""
+    drawn = "".join(_line(line, answers, is_kratom=is_kratom) for line in shown)
+    return mark_safe(drawn)  # noqa: S308 -- each part is escaped, or drawn by a template
+
+
+def _line(line: Line, answers: Answers, *, is_kratom: bool) -> str:
+    last = line.told[-1]
+    ends_with = (
+        "" if last.suggestion.rule in NEVER_MISSED else missed(line.lane, is_kratom=is_kratom)
+    )
+    options = "".join(
+        _option(told, answers, ends_with if told is last else "") for told in line.told
+    )
+    return (
+        f'<li class="line line--{line.lane}">{when(line)}<div>{kind(line.lane)}{options}</div></li>'
+    )
+
+
+def when(line: Line) -> str:
     """When a line holds."""
     opens, closes = line.window.opens, line.window.closes
     match line.lane:
@@ -96,28 +139,42 @@ def when(line: Line) -> SafeString:
         case _ if line.told[0].suggestion.rule == train_again.__name__:
             until = "or later"
         case Lane.SLEEP:
-            until = format_html('to <time datetime="{}">{}</time>', iso(closes), clock(closes))
+            until = f"to {_time(closes, clock(closes))}"
         case _:
-            ends = clock_beside(closes, opens)
-            until = format_html('to <time datetime="{}">{}</time>', iso(closes), ends)
-    return format_html(
-        '<p class="line__when"><time datetime="{}">{}</time> <span>{}</span></p>',
-        iso(opens),
-        clock(opens),
-        until,
+            until = f"to {_time(closes, clock_beside(closes, opens))}"
+    return f'<p class="line__when">{_time(opens, clock(opens))} <span>{until}</span></p>'
+
+
+def _time(moment: datetime, reads: str) -> str:
+    return f'<time datetime="{iso(moment)}">{reads}</time>'
+
+
+def _option(told: Told, answers: Answers, ends_with: str) -> str:
+    """One suggestion of a line."""
+    suggestion, is_repeat = told.suggestion, told.is_repeat
+    window, claim = suggestion.window, suggestion.receipt.claims[0]
+    has_passed = (
+        suggestion.lane is Lane.AVOID and window is not None and window.opens < answers.asked_at
     )
-
-
-@register.simple_tag
-def answers_along(form: PlannerForm) -> SafeString:
-    """The answers as they were typed, in hidden inputs."""
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', form.typed_answers())
+    known = ""
+    # What is known about a margin of our own stands in its receipt: here a verdict would seem to
+    # judge the advice.
+    if claim.basis is Basis.CAUTION:
+        known = '<p class="basis"><span class="small">A margin we chose</span></p>'
+    elif not is_repeat:
+        known = basis(claim, time_is_ours=suggestion.receipt.time_is_our_reading)
+    return (
+        f'<div class="line__option{" line__option--again" if is_repeat else ""}">'
+        f"{suggestion_words(suggestion, answers, is_repeat=is_repeat)}"
+        f"{passed_words() if has_passed else ''}"
+        f"{clash_words(suggestion.clash) if suggestion.clash else ''}"
+        f'{known}<div class="line__more">{receipt(suggestion, answers, is_repeat=is_repeat)}'
+        f"{ends_with}</div></div>"
+    )
 
 
 # --- Receipts --------------------------------------------------------------------------------
 
-# Escaped by the standard library: Django's own escape() looks for lazy text first, which is most of
-# what a receipt would cost.
 CLAIMS_STAND_ABOVE = (
     '<p class="small">The claims and their sources stand with the first line of this kind.</p>'
 )

@@ -97,6 +97,12 @@ def day(on: date) -> str:
 
 
 @register.filter
+def day_name(moment: datetime) -> str:
+    """A day as a visitor says it: Tuesday 24 November."""
+    return f"{timezone.localtime(moment):%A %-d %B}"
+
+
+@register.filter
 def iso(moment: datetime) -> str:
     """A moment as machines read it."""
     return timezone.localtime(moment).isoformat()

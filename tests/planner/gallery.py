@@ -226,7 +226,7 @@ def _days(days: Iterable[Day], plan: Plan) -> Iterator[str]:
 def _line(line: Line, plan: Plan) -> Iterator[str]:
     when = " ".join(_said(plan_parts.when(line)))
     kind = _words("planner/_kind.html", lane=line.lane)
-    page = _lines("planner/_line.html", line=line, answers=plan.answers)
+    page = _said(plan_parts.lines([line], plan.answers))
     for told in line.told:
         suggestion, claim = told.suggestion, told.suggestion.receipt.claims[0]
         words = plain_words(suggestion, plan.answers, is_repeat=told.is_repeat)

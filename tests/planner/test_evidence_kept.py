@@ -45,7 +45,13 @@ def edit_meal_gap(editor, hours):
 
 
 @pytest.mark.parametrize(
-    "typed", [EVENING_LIFTER, ASKING_ABOUT_LEAF, ASKING_ABOUT_LEAF | {"goal": ""}]
+    "typed",
+    [
+        EVENING_LIFTER,
+        ASKING_ABOUT_LEAF,
+        ASKING_ABOUT_LEAF | {"goal": ""},
+        ASKING_ABOUT_LEAF | {"change": "yes"},
+    ],
 )
 def test_an_answer_asks_nothing_of_the_database_once_all_is_known(
     client, kept, typed, django_assert_num_queries: DjangoAssertNumQueries
