@@ -173,7 +173,14 @@ def _drawing(name: str, citations: Citations) -> DrawingCard | None:
 def _html(tokens: Sequence[Token], citations: Citations) -> SafeString:
     html = READER.renderer.render(tokens, READER.options, {"citations": citations})
     # The one place where what an editor wrote becomes safe.
-    return mark_safe(CLEANER.clean(html))
+    return mark_safe(_clean(html))
+
+
+# Remembered, as most pages draw most of their parts as they did before; a part that an editor
+# changed is another text.
+@lru_cache(maxsize=1024)
+def _clean(html: str) -> str:
+    return CLEANER.clean(html)
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, list[Token]]]:

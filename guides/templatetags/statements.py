@@ -1,8 +1,13 @@
-"""What templates ask about claims: a statement in two parts, and every verdict there is."""
+"""What templates ask about claims: a statement in two parts, its sources, and every verdict."""
+
+from datetime import date
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from guides.choices import Verdict
+from guides.citations import Cites
 from guides.sentences import parted
 
 register = template.Library()
@@ -24,3 +29,26 @@ def remainder(statement: str) -> str:
 def verdicts() -> list[str]:
     """The value of every verdict, the best first."""
     return Verdict.values
+
+
+@register.simple_tag
+def cites(cited: Cites) -> SafeString:
+    """The numbers of a card's sources, each leading to its line in the list.
+
+    Written here, as a guide has some hundred of them. No space before: they follow a full stop.
+    """
+    link = '<a href="{1}"><span class="unseen">source </span>{0}</a>'
+    links = format_html_join(" ", link, cited.lines)
+    return format_html('<sup class="cite" id="{}">{}</sup>', cited.anchor, links) if links else ""
+
+
+@register.filter
+def day(on: date) -> str:
+    """A day in full, 22 November 2026; Django's own filter takes ten times as long."""
+    return f"{on:%-d %B %Y}"
+
+
+@register.filter
+def iso(on: date) -> str:
+    """A day as machines read it."""
+    return on.isoformat()

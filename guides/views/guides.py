@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_list_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -14,7 +17,7 @@ from django.utils.safestring import SafeString
 from guides import filters, markdown
 from guides.citations import Citations
 from guides.evidence import citations_for
-from guides.models import Guide, Section, SignOff
+from guides.models import ContentVersion, Guide, Section, SignOff
 from guides.models.guides import FEW, minutes_to_read
 from guides.sign_off import Approvals, approvals_of
 from guides.views.former_slugs import led_on
@@ -24,6 +27,8 @@ GUIDES_A_PAGE = 30
 # The guides of which a page names a place; where they are not published it leaves that out.
 SORE_NOW = "muscle-soreness"
 NAMED_IN_HELP = (SORE_NOW, "kratom-alkaloids")
+# What a page shows of a section, and what its place in the guide goes by.
+SHOWN = ("pk", "position", "slug", "heading", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide, with its claims and its neighbours; its numbers lead to its sources."""
     guide, sections = _published(slug)
-    context = drawn(guide, sections, list_at=reverse("guides:sources", args=[slug]))
+    context = _drawn_once(guide, sections, list_at=reverse("guides:sources", args=[slug]))
     context["approvals"] = _approvals(guide)
     return render(request, "guides/guide_detail.html", context)
 
@@ -78,7 +83,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @led_on
 def guide_sources(request: HttpRequest, slug: str) -> HttpResponse:
     """The reference list of a guide; each line leads back to the places that cite it."""
-    return render(request, "guides/guide_sources.html", drawn(*_published(slug)))
+    return render(request, "guides/guide_sources.html", _drawn_once(*_published(slug)))
 
 
 @public_page
@@ -86,21 +91,35 @@ def guide_sources(request: HttpRequest, slug: str) -> HttpResponse:
 def guide_print(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide with its reference list on the same page, to print or to keep."""
     guide, sections = _published(slug)
-    context = {**drawn(guide, sections), "approvals": _approvals(guide)}
+    context = {**_drawn_once(guide, sections), "approvals": _approvals(guide)}
     return render(request, "guides/guide_print.html", context)
 
 
 def _published(slug: str) -> tuple[Guide, Sequence[Section]]:
-    """A guide that readers see, and its sections."""
+    """A guide that readers see, and its sections; in one query.
+
+    It says whether somebody approved it, and the version of the content that it was read under.
+    """
     approvals = SignOff.objects.confirmed().filter(invitation__guide=OuterRef("pk"))
-    guide = get_object_or_404(
+    # Each row is the guide with one of its sections: prefetching would ask twice.
+    rows = get_list_or_404(
         Guide.objects.published()
         .with_neighbours()
-        .annotate(was_approved=Exists(approvals))
-        .prefetch_related("sections"),
+        .annotate(
+            was_approved=Exists(approvals),
+            read_under=Subquery(ContentVersion.objects.values("token")[:1]),
+        )
+        .annotate(**{f"section_{name}": F(f"sections__{name}") for name in SHOWN})
+        .order_by("section_position", "section_pk"),
         slug=slug,
     )
-    return guide, list(guide.sections.all())
+    # A guide without a section is one row all the same.
+    sections = [
+        Section(guide=row, **{name: getattr(row, f"section_{name}") for name in SHOWN})
+        for row in rows
+        if row.section_pk
+    ]
+    return rows[0], sections
 
 
 def _approvals(guide: Guide) -> Approvals | None:
@@ -108,12 +127,33 @@ def _approvals(guide: Guide) -> Approvals | None:
     return approvals_of(guide) if guide.was_approved else None
 
 
-def drawn(guide: Guide, sections: Sequence[Section], *, list_at: str = "") -> dict[str, Any]:
-    """A guide as its pages show it, whether or not the database has it.
+def _drawn_once(guide: Guide, sections: Sequence[Section], *, list_at: str = "") -> dict[str, Any]:
+    """A published guide as its pages show it, drawn once for each version and each day."""
+    if guide.read_under is None:
+        return drawn(guide, sections, list_at=list_at)
+    kept = _kept(guide.read_under, guide, tuple(sections), list_at, timezone.localdate())
+    # The guide itself as it was read now: its neighbours may be others from some moment on.
+    return {**kept, "guide": guide}
+
+
+# Named by the version first: rows are equal by their keys, whatever they say. The version was read
+# with them and before what they mention, which can only be newer than its name. Threads share what
+# is kept, and no page changes it.
+@lru_cache(maxsize=64)
+def _kept(
+    version: str, guide: Guide, sections: tuple[Section, ...], list_at: str, on: date
+) -> dict[str, Any]:
+    return drawn(guide, sections, list_at=list_at, on=on)
+
+
+def drawn(
+    guide: Guide, sections: Sequence[Section], *, list_at: str = "", on: date | None = None
+) -> dict[str, Any]:
+    """A guide as its pages show it on a day, whether or not the database has it; today by default.
 
     Its reference list stands on the page itself by default.
     """
-    today = timezone.localdate()
+    today = on or timezone.localdate()
     # Drawn in reading order, as that is the order in which sources are numbered.
     texts = [guide.key_points, *(section.body for section in sections)]
     citations = citations_for(*texts, list_at=list_at, on=today)
@@ -126,9 +166,10 @@ def drawn(guide: Guide, sections: Sequence[Section], *, list_at: str = "") -> di
     return {
         "guide": guide,
         "key_points": key_points,
-        "sections": parts,
+        "sections": sections,
+        "drawn_sections": render_to_string("guides/_sections.html", {"sections": parts}),
         "references": citations.references,
-        "terms": citations.explained,
+        "drawn_words": render_to_string("guides/_words.html", {"terms": citations.explained}),
         "minutes": minutes_to_read(texts),
         "overdue": guide.is_overdue(today),
     }

@@ -118,8 +118,9 @@ def test_a_claim_that_answers_another_saying_brings_only_the_one_that_is_shown()
     assert list(citations.popular) == ["saying"]
 
 
-def test_three_queries_fetch_whatever_is_mentioned(
-    django_assert_num_queries: DjangoAssertNumQueries,
+@pytest.mark.parametrize(("list_at", "queries"), [("", 3), ("/guides/soreness/sources/", 2)])
+def test_three_queries_fetch_whatever_is_mentioned_and_two_where_the_list_stands_elsewhere(
+    list_at, queries, django_assert_num_queries: DjangoAssertNumQueries
 ):
     for key in "abcdef":
         claim = ClaimFactory(key=key, sources=[SourceFactory(key=key)])
@@ -131,10 +132,28 @@ def test_three_queries_fetch_whatever_is_mentioned(
         for key in "abcdef"
     ]
 
-    with django_assert_num_queries(3):
-        citations = citations_for(*texts)
+    with django_assert_num_queries(queries):
+        citations = citations_for(*texts, list_at=list_at)
 
     assert len(citations.popular) == len(citations.terms) == 6
+
+
+def test_a_source_is_found_by_its_key_where_the_list_stands_elsewhere_and_is_the_same():
+    sources = [SourceFactory(key=key, title=f"About {key}") for key in "cab"]
+    ClaimFactory(key="peak", sources=sources[:2])
+    ClaimFactory(key="other", sources=sources)
+    TermFactory(key="word", name="A word", meaning="What it means.")
+    text = "One.[@b] A [word](term:word).\n\n::: claim peak\n:::"
+
+    here, elsewhere = citations_for(text), citations_for(text, list_at="/sources/")
+
+    assert elsewhere.sources == here.sources
+    assert (
+        elsewhere.claims["peak"].sources == here.claims["peak"].sources == [sources[1], sources[0]]
+    )
+    assert elsewhere.sources["b"].title == "About b"
+    assert elsewhere.terms == here.terms
+    assert elsewhere.terms["word"].meaning == "What it means."
 
 
 def test_passages_are_where_published_guides_show_a_claim_in_reading_order(

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from guides import context_processors
+from guides import context_processors, version
 from guides.models import Claim, Guide, Notice, Source
 from tests.factories import (
     ClaimFactory,
@@ -124,10 +124,10 @@ def test_every_link_inside_a_shipped_guide_leads_somewhere(client, content, slug
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
-def test_a_guide_asks_the_database_six_times_at_most(
+def test_a_guide_asks_the_database_four_times_at_most(
     client, content, slug, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(4):
         client.get(f"/guides/{slug}/")
 
 
@@ -137,8 +137,61 @@ def test_a_guide_that_was_approved_asks_one_query_more(
     guide = Guide.objects.get(slug="muscle-soreness")
     SignOffFactory(invitation__guide=guide)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         client.get(guide.get_absolute_url())
+
+
+@pytest.mark.parametrize("page", ["", "sources/", "print/"])
+def test_a_guide_is_drawn_once_for_each_version_of_the_content(
+    client, guide, page, django_assert_num_queries: DjangoAssertNumQueries
+):
+    version.move()
+    before = text_of(client, f"/guides/soreness/{page}")
+
+    # The guide with the version, and the notices.
+    with django_assert_num_queries(2):
+        again = text_of(client, f"/guides/soreness/{page}")
+
+    assert again == before
+
+
+@pytest.mark.parametrize("page", ["", "print/"])
+def test_a_guide_says_what_its_claims_say_once_the_version_has_moved(client, guide, page):
+    version.move()
+    text_of(client, f"/guides/soreness/{page}")
+
+    Claim.objects.update(statement="It peaks later.")
+    version.move()
+
+    assert "It peaks later." in text_of(client, f"/guides/soreness/{page}")
+
+
+def test_nothing_of_a_guide_is_kept_while_the_content_has_no_version(client, guide):
+    text_of(client, "/guides/soreness/")
+
+    Claim.objects.update(statement="It peaks later.")
+
+    assert "It peaks later." in text_of(client, "/guides/soreness/")
+
+
+def test_a_check_of_a_claim_is_overdue_on_the_next_day_under_the_same_version(client, guide):
+    Claim.objects.update(reviewed_on=date(2026, 1, 15), review_months=12)
+    version.move()
+    overdue = "This check has been overdue since 15 January 2027."
+
+    with time_machine.travel(datetime(2027, 1, 15, 23, 59, tzinfo=UTC), tick=False):
+        on_the_day = text_of(client, "/guides/soreness/")
+    with time_machine.travel(datetime(2027, 1, 16, 0, 1, tzinfo=UTC), tick=False):
+        on_the_next = text_of(client, "/guides/soreness/")
+
+    assert overdue not in on_the_day
+    assert overdue in on_the_next
+
+
+def test_a_guide_without_sections_is_still_a_page(client):
+    GuideFactory(slug="empty")
+
+    assert ids_of(text_of(client, "/guides/empty/")).count("contents") == 1
 
 
 @pytest.mark.parametrize("page", ["", "print/"])
