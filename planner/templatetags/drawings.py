@@ -7,11 +7,12 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from guides.scales import Tick
 from planner.core.plan import Plan
 from planner.drawing import Bar, Mark, Stack, Words
 from planner.example import example_plan as plan_of_the_example
 from planner.outlook import course_of
-from planner.timeline import timeline_of
+from planner.timeline import Timeline, timeline_of
 
 register = template.Library()
 
@@ -26,6 +27,24 @@ register.filter("timeline", timeline_of)
 register.filter("course", course_of)
 
 ARROW_BACK, ARROW_ON = "M-2 0v6l-5-3z", "M2 0v6l5-3z"
+
+
+@register.simple_tag
+def hours(timeline: Timeline) -> SafeString:
+    """The full hours on the axis of a timeline; every third has its number, and a line below."""
+    drawn = "".join(_hour(tick, timeline.stack.axis) for tick in timeline.ticks)
+    return mark_safe(drawn)  # noqa: S308 -- places and numbers of our own
+
+
+def _hour(tick: Tick, axis: str) -> str:
+    place = f'x1="{tick.at}" x2="{tick.at}" y1="{axis}"'
+    if not tick.label:
+        return f'<line class="drawing__axis" {place} y2="2em"/>'
+    return (
+        f'<line class="drawing__guide" {place} y2="100%"/><text class="drawing__number" '
+        f'x="{tick.at}" y="1.1em" text-anchor="{tick.anchor}">{tick.label}</text>'
+        f'<line class="drawing__axis" {place} y2="2.4em"/>'
+    )
 
 
 @register.simple_tag

@@ -97,9 +97,9 @@ def day(on: date) -> str:
 
 
 @register.filter
-def day_name(moment: datetime) -> str:
-    """A day as a visitor says it: Tuesday 24 November."""
-    return f"{timezone.localtime(moment):%A %-d %B}"
+def day_name(on: date) -> str:
+    """A day, or that of a moment, as a visitor says it: Tuesday 24 November."""
+    return f"{timezone.localtime(on) if isinstance(on, datetime) else on:%A %-d %B}"
 
 
 @register.filter
