@@ -57,7 +57,6 @@ def test_a_replica_that_is_killed_costs_no_visitor_anything(cluster: Cluster, vi
     assert visits.failures == []
 
 
-@pytest.mark.xfail(reason="No replica says yet how long its pages may be kept", strict=True)
 def test_with_no_replica_at_all_readers_go_on_reading(cluster: Cluster):
     with visitors(cluster.url, READING) as visits:
         went_well_for_some_more(visits)

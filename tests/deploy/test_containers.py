@@ -1,4 +1,4 @@
-"""What compose.yaml and Dockerfile say, as far as that can be read without running them."""
+"""What the files for containers say, as far as that can be read without running them."""
 
 import re
 from pathlib import Path
@@ -10,8 +10,8 @@ from django.conf import settings
 from recovery_site import gunicorn
 
 ROOT = Path(settings.BASE_DIR)
-DOCKERFILE = (ROOT / "Dockerfile").read_text()
-COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()
+COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
 # A version of at least two numbers: not "latest", and not a whole generation.
 PINNED = re.compile(r"[\w./-]+:\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?")
@@ -30,7 +30,7 @@ def test_every_image_that_is_not_ours_is_pinned():
 
 
 def test_no_secret_is_written_in_it():
-    text = (ROOT / "compose.yaml").read_text()
+    text = (ROOT / "deploy" / "compose.yaml").read_text()
 
     for secret in ("SECRET_KEY", "POSTGRES_PASSWORD", "CERTIFICATES", "SITE_NAME"):
         # Without it nothing starts, and the sentence says what is missing.
@@ -91,5 +91,5 @@ def test_what_is_copied_into_an_image_is_there():
 
     assert copied
     assert [source for source in copied if not (ROOT / source).exists()] == []
-    ignored = (ROOT / ".dockerignore").read_text().split("\n")
+    ignored = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text().split("\n")
     assert {".git", ".env", "var"} <= set(ignored)

@@ -230,3 +230,13 @@ def test_how_long_nginx_may_keep_a_page_is_no_word_for_visitors(front: Front):
 
     assert answer.headers["X-Accel-Expires"] is None
     assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+def test_each_answer_has_the_name_that_its_own_request_has_in_the_log(front: Front):
+    front.answer_with(**kept(fresh_for=60), **{"X-Request-ID": "of-the-replica"})
+
+    names = [front.ask(PAGE).headers.get_all("X-Request-ID") for _ in range(2)]
+
+    assert names[0] != names[1]
+    assert all(len(each) == 1 for each in names)
+    wait_until(lambda: names[1][0] in front.nginx.access_log.read_text())
