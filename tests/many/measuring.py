@@ -1,8 +1,8 @@
 """What each page costs with so many guides: queries, time and length, side by side."""
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from statistics import median
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -13,7 +13,7 @@ from django.utils import timezone
 from guides import publishing, version
 from tests.many.content import grow
 from tests.many.pages import Page, Pages
-from tests.many.visiting import Visitor
+from tests.many.visiting import Visitor, worked
 
 TIMES = 5
 # What takes so long is not done over and over, in seconds.
@@ -22,10 +22,7 @@ SLOW = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a page took: queries, milliseconds, and bytes before compression.
-
-    The least of several times: whatever else the machine does only adds to it.
-    """
+    """What a page took: queries, milliseconds of work (the median), bytes before compression."""
 
     queries: int
     milliseconds: float
@@ -44,11 +41,10 @@ def run(sizes: Iterable[int], say: Callable[[str], object]) -> str:
         call_command("load_content", quiet=True)
         account = User.objects.create_superuser("many-editor", password=None)
         for size in sorted(sizes):
-            starts_at, worked = time.perf_counter(), time.process_time()
+            starts_at = worked()
             grow(size)
             _tidy()
-            took, worked = time.perf_counter() - starts_at, time.process_time() - worked
-            say(f"{size:,} guides made in {took:.0f} s, {worked:.0f} s of them at work")
+            say(f"{size:,} guides made with {worked() - starts_at:.0f} s of work")
             columns[size] = _measured(size, account, say)
     finally:
         runner.teardown_databases(databases)
@@ -84,16 +80,16 @@ def _cost(page: Page, pages: Pages) -> Cost:
         visitor.counts_queries = False
     times = 1 if first.seconds > SLOW else TIMES
     seconds = [page.act().seconds for _ in range(times)]
-    return Cost(len(counted.queries), min(seconds) * 1000, len(counted.body))
+    return Cost(len(counted.queries), median(seconds) * 1000, len(counted.body))
 
 
 def _cost_of(act: Callable[[], object]) -> Cost:
     seconds = []
     for _ in range(TIMES):
-        starts_at = time.perf_counter()
+        starts_at = worked()
         act()
-        seconds.append(time.perf_counter() - starts_at)
-    return Cost(1, min(seconds) * 1000, 0)
+        seconds.append(worked() - starts_at)
+    return Cost(1, median(seconds) * 1000, 0)
 
 
 def _table(columns: dict[int, dict[str, Cost]]) -> str:

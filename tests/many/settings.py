@@ -21,3 +21,5 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     database["TEST"] = {"NAME": str(BASE_DIR / "var" / "many.sqlite3")}
 else:
     database["TEST"] = {"NAME": f"many_{database['NAME']}"}
+    # One process of the database answers all, so that its work can be told.
+    database["CONN_MAX_AGE"] = None

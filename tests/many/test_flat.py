@@ -4,12 +4,14 @@ On a few rows, so the pages of lists are made short. `make many` measures the sa
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from pytest_django import DjangoDbBlocker
 
 from guides import feeds, open_data, search, sitemaps
@@ -59,6 +61,7 @@ def costs(content_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Iterator[li
     """What each page costs with few guides, and with many, by its name; measured once."""
     with (
         django_db_blocker.unblock(),
+        _connection_kept(),
         pytest.MonkeyPatch.context() as patch,
         transaction.atomic(),
     ):
@@ -73,6 +76,18 @@ def costs(content_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Iterator[li
             measured.append({page.name: _cost(page, pages) for page in pages.all()})
         yield measured
         transaction.set_rollback(True)
+
+
+@contextmanager
+def _connection_kept() -> Iterator[None]:
+    """Have no request close the connection whose transaction is ours, as Django's client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def _cost(page: Page, pages: Pages) -> Cost:

@@ -5,6 +5,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +18,33 @@ from django.test.utils import CaptureQueriesContext
 from recovery_site.wsgi import application
 
 
+def worked() -> float:
+    """For how many seconds this process and its database have been at work.
+
+    Not the time of day: whatever else the machine does, and waiting for the disk, is no part of
+    it. A database on another machine is not counted.
+    """
+    return time.process_time() + _worked_of(_database_process())
+
+
+def _database_process() -> int | None:
+    """The process that answers our connection, if it is another than this one."""
+    if connection.vendor != "postgresql":
+        return None
+    connection.ensure_connection()
+    return connection.connection.info.backend_pid
+
+
+def _worked_of(process: int | None) -> float:
+    if process is None:
+        return 0
+    nanoseconds = Path(f"/proc/{process}/schedstat").read_text().split()[0]
+    return int(nanoseconds) / 1e9
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: its status and text, and what it took."""
+    """What came back: its status and text, and for how long site and database worked on it."""
 
     status: int
     body: bytes
@@ -80,14 +105,14 @@ class Visitor:
         }
         answered: list[tuple[str, list]] = []
         queries: list[dict[str, str]] = []
-        starts_at = time.perf_counter()
+        starts_at = worked()
         if self.counts_queries:
             with CaptureQueriesContext(connection) as captured:
                 content = self._read(environ, answered)
             queries = captured.captured_queries
         else:
             content = self._read(environ, answered)
-        seconds = time.perf_counter() - starts_at
+        seconds = worked() - starts_at
         status, headers = answered[0]
         if dict(headers).get("Content-Encoding") == "gzip":
             content = gzip.decompress(content)
