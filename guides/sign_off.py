@@ -26,7 +26,7 @@ from guides.citations import Citations
 from guides.evidence import citations_for
 from guides.kinds import Record, digest
 from guides.markdown import mentioned
-from guides.models import Claim, Guide, Invitation, PopularClaim, SignOff
+from guides.models import Claim, Guide, Invitation, PopularClaim, Section, SignOff
 from guides.models.guides import BETWEEN_REVIEWERS
 from guides.uses import MENTIONED_AS, guides_that_mention
 
@@ -305,10 +305,12 @@ def let_fall(changed: Model | None = None) -> list[SignOff]:
     """Let each approval fall whose text has changed, and name the reviewers of the others.
 
     Returns those that fell. One query where nothing is approved, and as many however much is. With
-    the row that changed only texts are drawn that it may be part of.
+    the row that changed only the texts are drawn that it may be part of.
     """
     holding = SignOff.objects.holding().select_related("invitation__guide")
-    if changed is not None and holding.exists():
+    if isinstance(changed, Guide | Section) or type(changed) in MENTIONED_AS:
+        if not holding.exists():
+            return []
         holding = holding.filter(invitation__guide__in=_texts_with(changed))
     holding = list(holding)
     if not holding:
@@ -329,12 +331,17 @@ def let_fall(changed: Model | None = None) -> list[SignOff]:
 
 def _texts_with(row: Model) -> list[int]:
     """The guides and drafts of whose text a row may be part, by primary key."""
-    if isinstance(row, Guide):
-        return [row.pk]
-    # A card of what people say shows how sure the claims are that answer it.
-    rows = [row, *(row.popular_claims.all() if isinstance(row, Claim) else ())]
-    named = [each for each in rows if type(each) in MENTIONED_AS]
-    return [guide.pk for each in named for guide in guides_that_mention(each)]
+    match row:
+        case Guide():
+            return [row.pk]
+        case Section():
+            return [row.guide_id]
+        case Claim():
+            # A card of what people say shows how sure the claims are that answer it.
+            rows = [row, *row.popular_claims.all()]
+        case _:
+            rows = [row]
+    return [guide.pk for each in rows for guide in guides_that_mention(each)]
 
 
 def _name_reviewers_of(invitation: Invitation) -> None:

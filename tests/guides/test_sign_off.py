@@ -206,6 +206,51 @@ def test_many_approvals_are_compared_in_as_many_queries_as_one(
         sign_off.let_fall()
 
 
+# What a text can hold, and a change to the row behind it.
+PART_OF_A_TEXT = {
+    "::: claim peak\n:::": lambda: saved(Claim.objects.get(), statement="It lasts."),
+    "It [peaks](claim:peak).": lambda: saved(Claim.objects.get(), statement="It lasts."),
+    # Only as what answers what people say.
+    "::: popular saying\n:::": lambda: saved(Claim.objects.get(), certainty="very-low"),
+    "::: popular saying\n::: ": lambda: saved(PopularClaim.objects.get(), says="It never works."),
+    "[Sore](term:doms).": lambda: saved(Term.objects.get(), meaning="Something else."),
+    "Sore.[@new]": lambda: saved(SourceFactory(key="new")),
+    "Sore.": lambda: saved(Section.objects.get(), body="Not sore."),
+}
+
+
+@pytest.mark.parametrize(("body", "change"), PART_OF_A_TEXT.items(), ids=PART_OF_A_TEXT)
+def test_a_save_lets_the_approvals_fall_of_all_texts_that_the_row_is_part_of(guide, body, change):
+    Section.objects.update(body=body)
+    approval = approved(guide)
+
+    change()
+
+    approval.refresh_from_db()
+    assert approval.fell_at is not None
+
+
+def test_a_claim_behind_a_drawing_is_part_of_the_text(guide):
+    Section.objects.update(body="::: drawing receptors\n:::")
+    claim = ClaimFactory(key="adrenergic-serotonergic-actions")
+    approval = approved(guide)
+
+    saved(claim, statement="It acts otherwise.")
+
+    approval.refresh_from_db()
+    assert approval.fell_at is not None
+
+
+def test_a_save_draws_no_approved_text_that_the_row_is_no_part_of(guide, monkeypatch):
+    approved(guide)
+    drawn = []
+    monkeypatch.setattr(sign_off, "_named", lambda words, citations: drawn.append(words))
+
+    saved(ClaimFactory(key="another"), statement="Sleep helps.")
+
+    assert drawn == []
+
+
 # --- What was said ---------------------------------------------------------------------------
 
 
