@@ -8,9 +8,12 @@ import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guides import version
+from guides.editing import reviewed
 from guides.models import Claim, Guide
 from guides.reviews import mark_reviewed
 from tests.factories import PUBLISHED_AT, ClaimFactory, GuideFactory, NoticeFactory
@@ -181,3 +184,32 @@ def test_nothing_is_marked_as_reviewed_in_the_future():
         mark_reviewed([claim], TODAY + timedelta(days=2), user)
 
     assert Claim.objects.get().reviewed_on == OVERDUE
+
+
+def test_marking_many_rows_asks_as_many_queries_as_marking_two():
+    user = get_user_model().objects.create_user("editor")
+    counts = []
+
+    # The first time Django also looks its kinds of content up.
+    for many in (2, 2, 9):
+        rows = [
+            make(reviewed_on=OVERDUE)
+            for make in (ClaimFactory, GuideFactory, NoticeFactory)
+            for _ in range(many)
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            mark_reviewed(rows, TODAY, user)
+        counts.append(len(queries))
+
+    assert counts[1] == counts[2]
+
+
+def test_more_rows_than_anybody_just_checked_are_not_marked_at_once(editor, monkeypatch):
+    monkeypatch.setattr(reviewed, "MOST_AT_ONCE", 1)
+    claims = [ClaimFactory(reviewed_on=OVERDUE) for _ in range(2)]
+
+    response = choose(editor, *claims, post="yes", reviewed_on="2026-11-26")
+
+    assert response["Location"] == CLAIMS
+    assert "Choose at most 1 at once." in editor.get(CLAIMS).text
+    assert set(Claim.objects.values_list("reviewed_on", flat=True)) == {OVERDUE}
