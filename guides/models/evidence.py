@@ -188,7 +188,10 @@ class Claim(Reviewed, Dated):
     class Meta:
         ordering = ("topic", "key")
         indexes = (
-            models.Index(fields=["topic", "id"], name="claim_in_reading_order"),
+            # All that a list needs to count and to order claims without reading them.
+            models.Index(
+                fields=["is_published", "topic", "verdict", "certainty"], name="claim_by_its_marks"
+            ),
             models.Index(fields=["-changed_at", "id"], name="claim_by_change"),
         )
         constraints = (

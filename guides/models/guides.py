@@ -46,9 +46,15 @@ class GuideQuerySet(ReviewedQuerySet["Guide"]):
         """Guides that a visitor may read at the given moment (aware; now by default)."""
         return self.filter(published_at__lte=at or timezone.now())
 
+    def in_reading_order(self) -> Self:
+        """By their places, read along these, so that the first of many are soon found."""
+        # No place is under zero. But told nothing of places SQLite looks for what is published
+        # first, and sorts all of that.
+        return self.filter(position__gte=0).order_by("position", "pk")
+
     def first_few(self) -> Self:
         """The first in reading order, for pages that lead to the guides and do not list them."""
-        return self[:FEW]
+        return self.in_reading_order()[:FEW]
 
     def with_neighbours(self) -> Self:
         """Each with the published guides beside it: before_slug, before_title, after_slug, …

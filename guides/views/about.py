@@ -54,7 +54,7 @@ def _marks() -> dict[str, Any]:
 
 
 def _writers(asked: Asked) -> dict[str, Any]:
-    published = Guide.objects.published()
+    published = Guide.objects.published().in_reading_order()
     page = filters.page_of(published, asked, GUIDES_A_PAGE)
     told = published.aggregate(
         reviewed=Count("pk", filter=~Q(clinical_reviewer="")),
@@ -79,7 +79,7 @@ def _contact() -> dict[str, Any]:
 
 
 def _assessments(asked: Asked) -> dict[str, Any]:
-    published = Guide.objects.published().prefetch_related("sections")
+    published = Guide.objects.published().in_reading_order().prefetch_related("sections")
     page = filters.page_of(published, asked, ASSESSMENTS_A_PAGE)
     guides = list(page)
     texts = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -70,8 +70,8 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         for row in Claim.objects.published().order_by().values(*names).annotate(count=Count("pk"))
     ]
     claims = Claim.objects.published().filter(**asked.chosen).in_reading_order()
-    page = filters.page_of(claims, asked, CLAIMS_A_PAGE)
-    shown = _with_source_counts(page.object_list)
+    page = filters.page_of(claims.values_list("pk", flat=True), asked, CLAIMS_A_PAGE)
+    page.object_list = _with_source_counts(page.object_list)
     context = {
         "asked": asked,
         "is_filtered": bool(asked.chosen or asked.notes),
@@ -79,7 +79,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         "total": sum(count for _, count in tally),
         "today": timezone.localdate(),
         "topics": [
-            (Topic(topic), list(rows)) for topic, rows in groupby(shown, lambda row: row.topic)
+            (Topic(topic), list(rows)) for topic, rows in groupby(page, lambda row: row.topic)
         ],
         **filters.ways(asked, page),
     }
@@ -158,14 +158,19 @@ def claims_checked(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/claims_checked.html", context)
 
 
-def _with_source_counts(claims: QuerySet[Claim]) -> list[Claim]:
-    """Claims with their source_count; counted for these alone, and not for all before them."""
-    claims = list(claims)
-    links = Claim.sources.through.objects.filter(claim__in=[claim.pk for claim in claims])
+def _with_source_counts(pks: Iterable[int]) -> list[Claim]:
+    """Claims in order, with their source_count; read and counted once it is known which they are.
+
+    To sort whole claims for a late page, all before them would have to be read.
+    """
+    pks = list(pks)
+    claims = Claim.objects.in_bulk(pks)
+    links = Claim.sources.through.objects.filter(claim__in=pks)
     counts = Counter(links.values_list("claim_id", flat=True))
-    for claim in claims:
-        claim.source_count = counts[claim.pk]
-    return claims
+    for pk, claim in claims.items():
+        claim.source_count = counts[pk]
+    # Somebody may delete one between the two looks.
+    return [claims[pk] for pk in pks if pk in claims]
 
 
 def _listed() -> list[Listed]:

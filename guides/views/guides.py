@@ -63,7 +63,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def guide_list(request: HttpRequest) -> HttpResponse:
     """The published guides in order, a page at a time."""
     asked = filters.read(request.GET, (), has_pages=True)
-    guides = Guide.objects.published().prefetch_related("sections")
+    guides = Guide.objects.published().in_reading_order().prefetch_related("sections")
     page = filters.page_of(guides, asked, GUIDES_A_PAGE)
     context = {"guides": page.object_list, **filters.ways(asked, page)}
     return render(request, "guides/guide_list.html", context)
