@@ -19,6 +19,8 @@ class Asked(NamedTuple):
     id: str
     # Whether it has room for words of a visitor: a form, or the query of an address.
     has_words: bool
+    # Whether it says that it changes nothing.
+    only_reads: bool
 
 
 # A thread of gunicorn answers one request at a time, so this is of the latest.
@@ -29,10 +31,9 @@ def begin(environ: dict[str, Any], *, trust_proxy: bool) -> str:
     """Name the request that begins; as the proxy does, where that is trusted."""
     proxys = environ.get("HTTP_X_REQUEST_ID", "") if trust_proxy else ""
     name = proxys if ID.fullmatch(proxys) else os.urandom(16).hex()
-    has_words = environ["REQUEST_METHOD"] not in ("GET", "HEAD") or bool(
-        environ.get("QUERY_STRING")
-    )
-    _asked.set(Asked(name, has_words))
+    only_reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    has_words = not only_reads or bool(environ.get("QUERY_STRING"))
+    _asked.set(Asked(name, has_words, only_reads))
     return name
 
 
@@ -51,3 +52,9 @@ def has_words() -> bool:
     """Whether what goes wrong now may quote what a visitor sent."""
     asked = _asked.get()
     return asked is not None and asked.has_words
+
+
+def only_reads() -> bool:
+    """Whether the request that is answered says that it changes nothing."""
+    asked = _asked.get()
+    return asked is not None and asked.only_reads

@@ -150,8 +150,10 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     database["CONN_MAX_AGE"] = 60
     database["CONN_HEALTH_CHECKS"] = True
+    if database["ENGINE"] == "django.db.backends.postgresql":
+        database["ENGINE"] = "recovery_site.postgresql"
     # Seconds: a visitor gets the 503 page soon, rather than a page that never comes.
-    database["OPTIONS"] = {"connect_timeout": 3, **database.get("OPTIONS", {})}
+    database["OPTIONS"] = {"connect_timeout": 2, **database.get("OPTIONS", {})}
 
 CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):

@@ -130,6 +130,15 @@ def test_sqlite_writes_ahead_syncs_fully_keeps_foreign_keys_and_waits(
     }
 
 
+def test_postgresql_is_asked_with_patience_that_ends(run_manage: RunManage):
+    url = "postgres://handbook@127.0.0.1:1/handbook"
+    show = "from django.db import connections; print(connections['default'].__class__)"
+
+    shown = run_manage("shell", "-v0", "-c", show, DATABASE_URL=url)
+
+    assert shown.stdout == "<class 'recovery_site.postgresql.base.DatabaseWrapper'>\n"
+
+
 LOCKED = """
 import sqlite3
 from django.db import connection, transaction
