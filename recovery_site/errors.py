@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -46,12 +47,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; or 503 if the database is away, which is likely to pass."""
+    typed = _typed(request)
     # Django calls this while it handles the error, from a view or a middleware alike.
     if isinstance(sys.exception(), OperationalError | InterfaceError):
-        response = _bare_page("503.html", HTTPStatus.SERVICE_UNAVAILABLE)
+        response = _bare_page("503.html", HTTPStatus.SERVICE_UNAVAILABLE, typed)
         response["Retry-After"] = "30"
         return response
-    return _bare_page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _bare_page("500.html", HTTPStatus.INTERNAL_SERVER_ERROR, typed)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What an editor sent, with a token to send it again; nothing for anybody else."""
+    late = LateForm.of(request) if request.method == "POST" else None
+    return {"late_form": late, "csrf_token": get_token(request)} if late else {}
 
 
 def _words_of(path: str) -> str:
@@ -68,10 +76,12 @@ def _page(
     return response
 
 
-def _bare_page(template: str, status: HTTPStatus) -> HttpResponse:
+def _bare_page(
+    template: str, status: HTTPStatus, context: dict[str, Any] | None = None
+) -> HttpResponse:
     """A page drawn without the request: no context processor, so no database.
 
     It has the request's name, for a reader to quote.
     """
-    page = render_to_string(template, {"code": request_ids.current()})
+    page = render_to_string(template, {"code": request_ids.current()} | (context or {}))
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

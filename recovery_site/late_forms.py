@@ -2,6 +2,7 @@
 
 What was typed must not be lost, so the page that answers carries it along, sealed, until its author
 is signed in and sends it again. Nothing is kept on the server, and nothing is saved on the way.
+The page for a save that failed does the same (recovery_site/errors.py).
 """
 
 import re

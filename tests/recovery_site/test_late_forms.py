@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.urls import reverse
 
@@ -215,3 +217,44 @@ def test_a_long_guide_still_fits_into_the_form_that_carries_it(browser, guide):
 
     assert len(long) > 750_000
     assert long.strip() in shown.text
+
+
+# --- Where saving failed ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError("disk is full"), 503), (RuntimeError("ours"), 500)]
+)
+def test_what_was_typed_stands_in_the_page_that_says_that_saving_failed(
+    browser, guide, monkeypatch, error, status
+):
+    path = change_page(guide)
+    form = browser.get(path)
+
+    def go_wrong(*arguments: object) -> None:
+        raise error
+
+    browser.raise_request_exception = False
+    with monkeypatch.context() as failing:
+        failing.setattr(CursorWrapper, "execute", go_wrong)
+        failed = send(browser, form, path, summary=TYPED)
+    saved = send_again(browser, failed, path)
+
+    guide.refresh_from_db()
+    assert failed.status_code == status
+    assert "&lt;b&gt;“Second” &amp; last.&lt;/b&gt;" in failed.text
+    assert saved.status_code == 302
+    assert guide.summary == TYPED.replace("\r\n", "\n")
+
+
+def test_what_a_visitor_typed_does_not(browser, monkeypatch):
+    def go_wrong(*arguments: object) -> None:
+        raise OperationalError("gone")
+
+    browser.raise_request_exception = False
+    monkeypatch.setattr(CursorWrapper, "execute", go_wrong)
+    failed = browser.post("/planner/", {"other_medicines": "sertraline"})
+
+    assert failed.status_code == 503
+    assert "sertraline" not in failed.text
+    assert "What you sent" not in failed.text
