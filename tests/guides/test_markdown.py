@@ -3,9 +3,12 @@
 import re
 from html.parser import HTMLParser
 
+import mdurl._decode as decoding
+import mdurl._encode as encoding
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.ruler import Ruler
 
 from guides.choices import Certainty
 from guides.citations import Backed, Citations
@@ -16,6 +19,7 @@ from guides.markdown import (
     PopularCard,
     Prose,
     claims_on_cards,
+    make_reader,
     mentioned,
     plain_text,
     render,
@@ -322,3 +326,21 @@ def test_an_advice_card_has_a_title_and_a_cited_list(citations, word, is_do):
 
 def test_what_an_advice_card_says_counts_as_text():
     assert plain_text("::: do Tonight\n- Rest.\n:::") == "Tonight\nRest."
+
+
+def test_a_parser_is_whole_before_threads_share_it(monkeypatch):
+    def too_late(ruler: Ruler) -> None:
+        raise AssertionError("Another thread would read with half the rules")
+
+    tables = {encoding: "encode_cache", decoding: "decode_cache"}
+    for module, table in tables.items():
+        monkeypatch.setattr(module, table, {})
+    reader = make_reader(html=False)
+    monkeypatch.setattr(Ruler, "__compile__", too_late)
+    before = [set(getattr(module, table)) for module, table in tables.items()]
+
+    reader.parse(
+        "[a](b) ![c](d) <https://e> [@f]\n\n- g\n\n| h |\n|---|\n| i |\n\n::: care j\n:::\n\n[k]: l"
+    )
+
+    assert [set(getattr(module, table)) for module, table in tables.items()] == before
