@@ -13,9 +13,9 @@ FILE = "/static/as-long.txt"
 BROTLI, GZIP, PLAIN = {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip"}, {}
 # What is asked for with a query is drawn each time.
 DRAWN = "?drawn"
-# This evening, so that the session and the night are ones that the planner takes.
-TONIGHT = {"finished_at": f"{datetime.now(UTC) + timedelta(hours=2):%Y-%m-%dT%H:%M}"}
-LIFTER, LEAF = EVENING_LIFTER | TONIGHT, ASKING_ABOUT_LEAF | TONIGHT
+# Tomorrow evening is still to come at whatever time of day this runs, with all lines of its plan.
+TOMORROW = {"finished_at": f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}T18:00"}
+LIFTER, LEAF = EVENING_LIFTER | TOMORROW, ASKING_ABOUT_LEAF | TOMORROW
 MISTAKEN = LEAF | {"goal": "", "wake_time": "half 6"}
 
 
