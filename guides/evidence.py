@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 
 from guides.choices import Certainty
 from guides.citations import Backed, Citations
@@ -83,21 +83,25 @@ def claims_behind(*texts: str) -> QuerySet[Claim]:
 
     With their sources, as two queries in all.
     """
-    keys = mentioned(*texts)
-    # By pk, as joined rows would name a claim once for each saying that it answers.
-    answers = Claim.objects.filter(popular_claims__key__in=keys.popular).values("pk")
-    behind = Claim.objects.published().filter(Q(key__in=keys.claims) | Q(pk__in=answers))
-    return behind.in_reading_order().prefetch_related("sources")
+    return _claims(mentioned(*texts)).in_reading_order().prefetch_related("sources")
+
+
+def _claims(keys: Keys) -> QuerySet[Claim]:
+    """The published claims that are mentioned or answer a saying that is.
+
+    Each side of the “or” is asked by itself: together they would look at every claim there is.
+    """
+    named = Claim.objects.filter(key__in=keys.claims).order_by().values("pk")
+    answers = Claim.objects.filter(popular_claims__key__in=keys.popular).order_by().values("pk")
+    return Claim.objects.published().filter(pk__in=named.union(answers))
 
 
 def _statements(keys: Keys) -> Statements:
     """The published claims that are mentioned or answer a saying that is, and those sayings."""
     found = Statements({}, {}, defaultdict(list))
     # Each row is a claim with one popular claim that it answers: prefetching would ask twice.
-    for claim in (
-        Claim.objects.published()
-        .filter(Q(key__in=keys.claims) | Q(popular_claims__key__in=keys.popular))
-        .annotate(**{f"popular_{name}": F(f"popular_claims__{name}") for name in SHOWN})
+    for claim in _claims(keys).annotate(
+        **{f"popular_{name}": F(f"popular_claims__{name}") for name in SHOWN}
     ):
         found.claims[claim.key] = claim
         if claim.popular_key in keys.popular:
@@ -141,4 +145,7 @@ def _by_key(keys: Keys, claims: Collection[str]) -> Named:
 
 
 def _behind(keys: Keys, claims: Collection[str]) -> QuerySet[Source]:
-    return Source.objects.filter(Q(key__in=keys.sources) | Q(claims__key__in=claims))
+    """The sources that are mentioned or carry a claim."""
+    named = Source.objects.filter(key__in=keys.sources).order_by().values("pk")
+    carry = Source.objects.filter(claims__key__in=claims).order_by().values("pk")
+    return Source.objects.filter(pk__in=named.union(carry))
