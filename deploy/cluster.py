@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -32,7 +32,7 @@ from urllib.request import urlopen
 
 import psycopg
 
-from deploy.processes import Process, accepts, found, free_port
+from deploy.processes import Process, accepts, found, free_port, lives
 
 ROOT = Path(__file__).resolve().parent.parent
 NGINX = ROOT / "deploy" / "nginx"
@@ -128,13 +128,22 @@ class Database(Process):
         )
 
     def kill(self) -> None:
-        """End it at once: it saves nothing, and recovers when it is started again.
+        """End it at once, kill -9: it saves nothing, and recovers when it is started again."""
+        if not self.is_running:
+            return
+        # So that it starts no other meanwhile.
+        self.send(signal.SIGSTOP)
+        all_of_it = {self.pid, *self.children()}
+        super().kill()
+        # It refuses to start beside what is left of itself.
+        while any(map(lives, all_of_it)):
+            time.sleep(0.01)
 
-        By its own word for that; its processes are in groups of their own, and would be left.
-        """
-        if self.is_running:
-            self.send(signal.SIGQUIT)
-            self._wait()
+    def _send_all(self, number: signal.Signals) -> None:
+        """Each of its processes is in a group of its own."""
+        for pid in (self.pid, *self.children()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def _answers(self) -> bool:
         try:
@@ -209,7 +218,7 @@ class Cluster:
 
     def manage(self, *arguments: str, **more: str) -> None:
         """Run manage.py with its database and cache. Raises CalledProcessError."""
-        _manage(self.environment | more, *arguments).check_returncode()
+        manage(self.environment | more, *arguments)
 
     def restart_one_by_one(self) -> None:
         """A rolling restart: each replica in its turn, the next once the one before is back."""
@@ -389,9 +398,10 @@ def _start_managing(environment: dict[str, str], *arguments: str) -> subprocess.
     return subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 -- ours
 
 
-def _manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def manage(environment: dict[str, str], *arguments: str) -> None:
+    """Run manage.py. Raises CalledProcessError."""
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False, timeout=300)  # noqa: S603 -- ours
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=300)  # noqa: S603 -- ours
 
 
 def main() -> None:

@@ -37,6 +37,15 @@ def found(program: str, *folders: str) -> str | None:
     return shutil.which(program, path=os.pathsep.join([os.environ["PATH"], *folders]))
 
 
+def lives(pid: int) -> bool:
+    """Whether a process runs; one that has ended and was not yet waited for does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
 class Process:
     """A program and all that it starts, which signals can reach as one.
 
@@ -118,11 +127,12 @@ class Process:
         self._send_all(signal.SIGCONT)
 
     def children(self) -> set[int]:
-        """The processes that it started itself."""
-        return {
-            int(child)
-            for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        }
+        """The processes that it started itself; none once it has ended."""
+        try:
+            told = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return set()
+        return {int(child) for child in told.split()}
 
     def _send_all(self, number: signal.Signals) -> None:
         try:
