@@ -19,7 +19,7 @@ AS_ROOT = $$([ "$$(id -u)" -eq 0 ] || echo sudo)
 
 # An interrupted recipe leaves no half file that looks done.
 .DELETE_ON_ERROR:
-.PHONY: help run test people bench many admin serve cluster check format clean
+.PHONY: help run test faults people bench many admin serve cluster check format clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -32,6 +32,10 @@ run: $(SITE) .env $(STATIC) ## Serve the site on http://127.0.0.1:8000 (PORT=…
 
 test: $(WORKSHOP) ## Run all tests, those in a browser if there is one (ARGS="-k planner"; DATABASE_URL=… CACHE_URL=… for other stores)
 	@$(PYTHON) -m pytest -q -n auto $(ARGS)
+
+faults: export FAULTS ?= full
+faults: $(WORKSHOP) ## Break the site and its stores under load, and say what that cost; minutes (FAULTS=short; ARGS="-k redis")
+	@$(PYTHON) -m pytest -q -p no:randomly tests/faults $(ARGS)
 
 bench: $(WORKSHOP) ## Time the site as served beside a bare view, with wrk and the cluster (ARGS="--rounds 2")
 	@command -v wrk >/dev/null || { echo "Installing wrk"; $(AS_ROOT) apt-get install -y -qq wrk; }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPMessage
+from http.client import HTTPConnection, HTTPException, HTTPMessage
 from urllib.parse import urlsplit
 
 
@@ -28,12 +28,45 @@ def ask(
     timeout: float = 60,
 ) -> Answer:
     """Ask once, over a connection of its own. Raises OSError or HTTPException if it breaks off."""
-    address = urlsplit(url)
-    connection = HTTPConnection(address.hostname, address.port, timeout=timeout)
+    line = Line()
     try:
-        path = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
-        connection.request(method, path, body, dict(headers or {}))
-        response = connection.getresponse()
-        return Answer(response.status, response.headers, response.read())
+        return line.ask(url, method, body, headers, timeout)
     finally:
-        connection.close()
+        line.close()
+
+
+class Line:
+    """A connection to one site, which is used for one request after another."""
+
+    def __init__(self) -> None:
+        self._connection: HTTPConnection | None = None
+
+    def ask(
+        self,
+        url: str,
+        method: str = "GET",
+        body: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 60,
+    ) -> Answer:
+        """Ask over it, or over a new one if the site said after the last answer that it is over.
+
+        Raises OSError or HTTPException if it breaks off.
+        """
+        address = urlsplit(url)
+        if self._connection is None:
+            self._connection = HTTPConnection(address.hostname, address.port, timeout=timeout)
+        path = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
+        try:
+            self._connection.request(method, path, body, dict(headers or {}))
+            response = self._connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        except (OSError, HTTPException):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End it."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -76,14 +76,6 @@ def test_a_new_release_costs_no_visitor_anything(cluster: Cluster, visits: Visit
     assert visits.failures == []
 
 
-def test_new_workers_cost_no_visitor_anything(cluster: Cluster, visits: Visits):
-    for replica in cluster.replicas:
-        replica.reload()
-    went_well_for_some_more(visits)
-
-    assert visits.failures == []
-
-
 def test_an_edit_on_one_replica_is_seen_on_the_other_and_through_nginx(editing: Cluster):
     one, other = editing.replicas
     headline = f"Talk to a pharmacist first, says edit {time.time_ns()}."

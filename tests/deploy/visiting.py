@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from itertools import cycle
 from threading import Event, Thread
+from time import monotonic
 from urllib.parse import urlencode
 
 from tests.browser.answers import typed
-from tests.deploy.asking import ask
+from tests.deploy.asking import Line
 
 # In seconds; longer than nginx waits for a replica, so that a visitor hears what nginx says.
 PATIENCE = 30
@@ -34,6 +35,8 @@ READING = [
     Errand("/planner/"),
 ]
 SEARCHING = [Errand("/search/?q=soreness")]
+# With a query no page is kept.
+DRAWN = [Errand("/guides/muscle-soreness/?drawn"), Errand("/evidence/?drawn")]
 
 
 def planning() -> list[Errand]:
@@ -47,19 +50,29 @@ class Visits:
 
     went_well: int = 0
     failures: list[str] = field(default_factory=list)
+    # In seconds, of all that were answered.
+    slowest: float = 0
+
+    @property
+    def asked(self) -> int:
+        """How many requests are over."""
+        return self.went_well + len(self.failures)
 
 
 @contextmanager
-def visitors(url: str, errands: Sequence[Errand], count: int = 2) -> Iterator[Visits]:
+def visitors(
+    url: str, errands: Sequence[Errand], count: int = 2, *, keeps_connection: bool = False
+) -> Iterator[Visits]:
     """So many visitors at once, each of whom does one errand after another until the block ends."""
     visits, over = Visits(), Event()
 
     def visit(turn: int) -> None:
         rounds = cycle([*errands[turn:], *errands[:turn]])
+        line = Line()
         while not over.is_set():
-            errand = next(rounds)
+            errand, began = next(rounds), monotonic()
             try:
-                answer = ask(
+                answer = line.ask(
                     f"{url}{errand.path}",
                     errand.method,
                     errand.body,
@@ -69,11 +82,15 @@ def visitors(url: str, errands: Sequence[Errand], count: int = 2) -> Iterator[Vi
             except (OSError, HTTPException) as error:
                 visits.failures.append(f"{errand}: {error!r}")
             else:
+                visits.slowest = max(visits.slowest, monotonic() - began)
                 if answer.status == 200:
                     visits.went_well += 1
                 else:
                     visits.failures.append(f"{errand}: {answer.status}")
+            if not keeps_connection:
+                line.close()
             over.wait(0.02)
+        line.close()
 
     threads = [
         Thread(target=visit, args=(turn % len(errands),), daemon=True) for turn in range(count)

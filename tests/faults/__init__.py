@@ -1,0 +1,1 @@
+"""The site with something broken: FAULTS=short or FAULTS=full (make faults), one process."""

@@ -1,0 +1,77 @@
+"""Workers that are changed for new ones, and workers that die, while visitors come."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from deploy.cluster import Cluster, Replica
+from tests.faults.conftest import NAME, PASSWORD, Note, Rounds
+from tests.faults.healing import STARTS_WITHIN, seconds_until
+from tests.faults.load import visited
+from tests.faults.saving import Saves, postgresql, saving
+from tests.guides.editor import Editor
+
+# In seconds: longer than nginx leaves a replica alone that broke off what it was answering
+# (deploy/nginx/replicas.conf). Where both are, nobody is left to ask.
+LEFT_ALONE_FOR = 3
+
+
+def kill_a_worker(replica: Replica) -> float:
+    """Kill the only one, and give the seconds until another answers in its place."""
+    [worker] = replica.children()
+    os.kill(worker, signal.SIGKILL)
+    return seconds_until(
+        lambda: worker not in replica.children() and replica.is_alive(), within=STARTS_WITHIN
+    )
+
+
+def test_new_workers_cost_nobody_anything(edited: Cluster, rounds: Rounds, note: Note):
+    editor = Editor(edited.url, NAME, PASSWORD)
+    database = postgresql(edited.database.url)
+
+    with visited(edited.url) as visits, saving(editor, database, Saves()) as saves:
+        for turn in range(rounds.reloads):
+            edited.replicas[turn % 2].reload()
+
+    told = f"and {saves.acknowledged} of {saves.sent} saves of an editor"
+    note(f"{rounds.reloads} reloads, through nginx", visits, more=told)
+    assert visits.failures == []
+    assert saves.acknowledged == saves.sent
+
+
+@pytest.mark.parametrize("keeps_connection", [False, True])
+def test_new_workers_cost_nobody_anything_without_nginx(
+    cluster: Cluster, rounds: Rounds, note: Note, keeps_connection: bool
+):
+    replica = cluster.replicas[0]
+
+    with visited(replica.url, keeps_connection=keeps_connection) as visits:
+        for _ in range(rounds.reloads):
+            replica.reload()
+
+    connections = "kept connections" if keeps_connection else "a connection each"
+    note(f"{rounds.reloads} reloads, {connections}", visits)
+    assert visits.failures == []
+
+
+def test_a_worker_that_is_killed_costs_nobody_anything(cluster: Cluster, note: Note):
+    with visited(cluster.url) as visits:
+        seconds = []
+        for replica in cluster.replicas:
+            seconds.append(kill_a_worker(replica))
+            time.sleep(LEFT_ALONE_FOR)
+
+    note("kill -9 of each worker, through nginx", visits, healed=max(seconds))
+    assert visits.failures == []
+
+
+def test_without_nginx_a_worker_that_is_killed_loses_what_it_was_answering(
+    cluster: Cluster, note: Note
+):
+    with visited(cluster.replicas[0].url, count=4) as visits:
+        seconds = kill_a_worker(cluster.replicas[0])
+
+    note("kill -9 of a worker, without nginx", visits, healed=seconds)
+    assert len(visits.failures) <= 4
