@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 

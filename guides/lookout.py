@@ -20,7 +20,7 @@ logger = logging.getLogger("handbook.editing")
 
 # In seconds: how long a process waits before it looks again where it could not, for the version and
 # for drafts; and how long others wait for the one that looks, before they go on with what is known.
-PAUSE_AFTER_A_FAILURE = 5
+PAUSE_AFTER_A_FAILURE = 1
 PAUSE_AFTER_FAILED_DRAFTS = 60
 PATIENCE = 0.25
 
@@ -42,7 +42,8 @@ class Lookout:
         self.last: Seen | None = None
         self._looking = Lock()
         self._looked_at: int | None = None
-        self._moves_known = 0
+        self._moves_known = self._moves_tried = 0
+        self._is_away = False
         self._waits_until = 0.0
         self._drafts_wait_until = 0.0
 
@@ -57,7 +58,7 @@ class Lookout:
             return None
         is_old = self._moves_known != version.moves() or self._looked_at != int(time())
         # One thread looks. The others wait for it, but not for a database that does not answer.
-        if is_old and self._looking.acquire(timeout=PATIENCE):
+        if is_old and self._looking.acquire(timeout=0 if self._is_away else PATIENCE):
             try:
                 self._look()
             finally:
@@ -71,8 +72,10 @@ class Lookout:
         looked_at, moves = int(time()), version.moves()
         if (looked_at, moves) == (self._looked_at, self._moves_known):
             return
-        if monotonic() < self._waits_until:
+        # What this process has saved meanwhile proves that the database answers.
+        if moves == self._moves_tried and monotonic() < self._waits_until:
             return
+        self._moves_tried = moves
         try:
             found = version.current()
             self._publish_due()
@@ -80,11 +83,13 @@ class Lookout:
                 # A draft just went live.
                 moves, found = version.moves(), version.current()
         except DatabaseError as error:
+            self._is_away = True
             self._waits_until = monotonic() + PAUSE_AFTER_A_FAILURE
             logger.warning("Could not look for the content's version: %s", error)
             return
-        self._looked_at, self._moves_known = looked_at, moves
+        # In this order: whoever finds that it was looked at takes what was seen.
         self.last = Seen(found, timezone.localdate(), looked_at) if found else None
+        self._looked_at, self._moves_known, self._is_away = looked_at, moves, False
 
     def _publish_due(self) -> None:
         """Bring the drafts whose time has come to their readers; never stand in a reader's way."""

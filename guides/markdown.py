@@ -4,8 +4,8 @@ The texts are CommonMark with tables, and four directives of ours: citations, `[
 `[@one; @two]`; words of the glossary, `[words](term:key)`; words that say what a claim says,
 `[words](claim:key)`, which lead to its page; and cards, which stand between `::: claim key` (or
 `::: popular key`, `::: drawing name`, `::: care today Title`, `::: do Title`, `::: dont Title`) and
-`:::`. Nothing here asks the database or the clock, and only this module marks text as safe, after
-cleaning it.
+`:::`. Nothing here asks the database or the clock. What an editor wrote is marked as safe by this
+module alone, after cleaning it.
 """
 
 import re

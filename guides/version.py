@@ -1,6 +1,6 @@
 """A name for what visitors can read now, so that a process may keep what it read until that moves.
 
-It moves by calls that one can see, in the transaction of the change and after its last write: those
+It moves by calls that one can see, in the transaction of the change: those
 of guides/consequences.py, of load_content, of reviews and of sign-offs. Nothing listens for saves.
 guides/lookout.py says which version a process knows.
 """

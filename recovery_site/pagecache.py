@@ -75,9 +75,6 @@ class Page:
     def of(cls, response: HttpResponse, seen: Seen | None) -> "Page":
         """From an answer that may be kept."""
         headers = dict(response.headers) | {"Vary": "Accept-Encoding"}
-        # Each packed form has its own.
-        for name in ("ETag", "Content-Length"):
-            headers.pop(name, None)
         return cls(seen, headers, {PLAIN: Packed.of(response.content, PLAIN, headers)})
 
     def says_the_same(self, other: "Page") -> bool:
@@ -89,13 +86,16 @@ class Page:
         if encoding not in self.packed:
             plain = self.packed[PLAIN].content
             pack = {"gzip": _gzipped, "br": _brotlied}[encoding]
-            self.packed[encoding] = Packed.of(pack(plain), encoding, self.headers)
+            self._put(encoding, pack(plain))
         return self.packed[encoding]
 
     def pack_best(self) -> None:
         """Put the smallest bytes in the place of those that were quick to make."""
-        content = brotli.compress(self.packed[PLAIN].content, quality=BEST)
-        self.packed["br"] = Packed.of(content, "br", self.headers)
+        self._put("br", brotli.compress(self.packed[PLAIN].content, quality=BEST))
+
+    def _put(self, encoding: str, content: bytes) -> None:
+        # In a new dictionary, as other threads may be reading the one that was.
+        self.packed = self.packed | {encoding: Packed.of(content, encoding, self.headers)}
 
     @property
     def size(self) -> int:
@@ -178,7 +178,9 @@ def keep_public_pages(get_response: GetResponse) -> GetResponse:
 def _asks_for_what_all_get(request: HttpRequest) -> bool:
     """Whether it can be answered with what others got; editors see their pages drawn anew."""
     if (
-        request.method not in ("GET", "HEAD")
+        # Whoever works on a template wants to see it.
+        settings.DEBUG
+        or request.method not in ("GET", "HEAD")
         or request.META.get("QUERY_STRING")
         or settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
     ):

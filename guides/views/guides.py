@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from guides import filters, markdown
 from guides.citations import Citations
+from guides.drawn_once import drawn_once
 from guides.evidence import citations_for
 from guides.models import ContentVersion, Guide, Section, SignOff
 from guides.models.guides import FEW, minutes_to_read
@@ -139,7 +139,7 @@ def _drawn_once(guide: Guide, sections: Sequence[Section], *, list_at: str = "")
 # Named by the version first: rows are equal by their keys, whatever they say. The version was read
 # with them and before what they mention, which can only be newer than its name. Threads share what
 # is kept, and no page changes it.
-@lru_cache(maxsize=64)
+@drawn_once(maxsize=64)
 def _kept(
     version: str, guide: Guide, sections: tuple[Section, ...], list_at: str, on: date
 ) -> dict[str, Any]:

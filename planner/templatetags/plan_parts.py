@@ -7,7 +7,6 @@ stand in templates, and a receipt is drawn here: as a template it took a third o
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
 from html import escape
 
 from django import template
@@ -15,6 +14,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from guides.drawn_once import drawn_once
 from planner.core.rules.cold_water import cold_water
 from planner.core.rules.training import train_again
 from planner.core.suggestions import Clash, Concern, Lane, Suggestion, Sum
@@ -38,37 +38,37 @@ register = template.Library()
 
 
 # The claims that rules read are fewer than that; an edited one is another value.
-@lru_cache(maxsize=256)
+@drawn_once(maxsize=256)
 def receipt_claim(claim: Statement) -> SafeString:
     """A claim as a receipt shows it."""
     return render_to_string("planner/_receipt_claim.html", {"claim": claim})
 
 
-@lru_cache(maxsize=256)
+@drawn_once(maxsize=256)
 def basis(claim: Statement, *, time_is_ours: bool) -> SafeString:
     """How well a line is known, and what its hours rest on."""
     return render_to_string("planner/_basis.html", {"claim": claim, "time_is_ours": time_is_ours})
 
 
-@lru_cache(maxsize=len(Lane))
+@drawn_once(maxsize=len(Lane))
 def kind(lane: Lane) -> SafeString:
     """The lane of a line: a sign and a word."""
     return render_to_string("planner/_kind.html", {"lane": lane})
 
 
-@lru_cache(maxsize=2 * len(Lane))
+@drawn_once(maxsize=2 * len(Lane))
 def missed(lane: Lane, *, is_kratom: bool) -> SafeString:
     """What to do when a line was not kept."""
     return render_to_string("planner/_missed.html", {"lane": lane, "is_kratom": is_kratom})
 
 
-@lru_cache(maxsize=len(Concern) ** 2)
+@drawn_once(maxsize=len(Concern) ** 2)
 def clash_words(clash: Clash) -> SafeString:
     """Which of two wishes was kept."""
     return render_to_string("planner/_clash.html", {"clash": clash})
 
 
-@lru_cache(maxsize=1)
+@drawn_once(maxsize=1)
 def passed_words() -> SafeString:
     """What to do about something to be left alone whose time has passed."""
     return render_to_string("planner/_passed.html")

@@ -198,27 +198,41 @@ def test_a_process_that_never_saw_it_knows_nothing_of_a_database_that_is_away(mo
     assert lookout.seen() is None
 
 
-def test_a_database_that_is_away_is_asked_once_in_five_seconds(clock, monkeypatch, caplog):
+def test_a_database_that_is_away_is_asked_once_a_second(clock, monkeypatch, caplog):
     monkeypatch.setattr(version, "current", fail(GONE))
     with caplog.at_level(logging.INFO, logger="handbook.editing"):
         for _ in range(10):
             lookout.seen()
-            clock.move(1)
+            clock.move(0.2)
 
     assert [record.message for record in caplog.records] == [
         "Could not look for the content's version: connection refused"
     ] * 2
 
 
-def test_a_database_that_came_back_is_found_within_five_seconds(clock, monkeypatch):
+@pytest.mark.parametrize("wrong", [GONE, InterfaceError("gone")])
+def test_a_database_that_came_back_is_found_within_a_second(clock, monkeypatch, wrong):
     version.move()
+    with monkeypatch.context() as away:
+        away.setattr(version, "current", fail(wrong))
+        assert lookout.seen() is None
+
+    clock.move(1)
+
+    assert lookout.seen().version == version.current()
+
+
+def test_whoever_saved_knows_it_at_once_though_a_look_just_failed(clock, monkeypatch):
+    version.move()
+    before = lookout.seen()
     with monkeypatch.context() as away:
         away.setattr(version, "current", fail(GONE))
         clock.move(1)
-        assert lookout.seen() is None
+        lookout.seen()
 
-    clock.move(5)
+    version.move()
 
+    assert lookout.seen() != before
     assert lookout.seen().version == version.current()
 
 

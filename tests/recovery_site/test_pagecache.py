@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import brotli
 import pytest
+import time_machine
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -213,17 +214,37 @@ def test_a_page_that_an_edit_left_as_it_was_keeps_its_bytes(client: Client, ship
     assert after.status_code == 304
 
 
+def test_a_page_whose_headers_changed_is_another_page(shipped):
+    shelf, seen = Shelf(), lookout.seen()
+    for policy in ("old", "new"):
+        headers = {"Cache-Control": "public", "Content-Security-Policy": policy}
+        shelf.keep("/a/", Page.of(HttpResponse("Words", headers=headers), seen))
+
+    assert shelf.page("/a/", seen).headers["Content-Security-Policy"] == "new"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_processes_that_pack_a_page_at_different_times_make_the_same_bytes(shipped, encoding):
+    packed = []
+    for second in (1, 2_000_000_000):
+        with time_machine.travel(second, tick=False):
+            response = HttpResponse("Words " * 50, headers={"Cache-Control": "public"})
+            packed.append(Page.of(response, None).in_encoding(encoding))
+
+    assert packed[0] == packed[1]
+
+
 # --- For whom --------------------------------------------------------------------------------
 
 
-def drawing(shelf: list[str], **changed: object) -> Callable[[HttpRequest], HttpResponse]:
+def drawing(drawn: list[str], **changed: object) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware around a view whose page says how often it was drawn."""
 
     def draw(request: HttpRequest) -> HttpResponse:
-        shelf.append(request.path)
+        drawn.append(request.path)
         headers = {"Cache-Control": "public"} | changed.get("headers", {})
         kind = changed.get("kind", HttpResponse)
-        response = kind(f"Page {len(shelf)}", status=changed.get("status", 200), headers=headers)
+        response = kind(f"Page {len(drawn)}", status=changed.get("status", 200), headers=headers)
         if "cookie" in changed:
             response.set_cookie("name", "value")
         return response
@@ -311,6 +332,19 @@ def test_pages_that_are_not_public_are_drawn_each_time(client: Client, shipped, 
     assert "ETag" not in answer or answer["ETag"].startswith("W/")
 
 
+def test_with_debug_a_page_is_drawn_each_time_so_that_a_changed_template_is_seen(
+    shipped, settings: Settings
+):
+    settings.DEBUG = True
+    drawn: list[str] = []
+    answer = drawing(drawn)
+
+    for _ in range(2):
+        answer(RequestFactory().get("/a/"))
+
+    assert drawn == ["/a/", "/a/"]
+
+
 # --- How much --------------------------------------------------------------------------------
 
 
@@ -331,6 +365,39 @@ def test_the_pages_that_nobody_asked_for_longest_make_room(shipped):
     assert shelf.page("/b/", seen) is None
     assert shelf.page("/a/", seen)
     assert shelf.page("/c/", seen)
+
+
+def test_a_large_page_takes_the_room_of_several(shipped):
+    shelf, seen = Shelf(most_bytes=250), lookout.seen()
+    for path in ("/a/", "/b/"):
+        kept(shelf, path, path * 25)
+
+    kept(shelf, "/c/", "c" * 240)
+
+    assert [shelf.page(path, seen) is None for path in ("/a/", "/b/", "/c/")] == [True, True, False]
+
+
+def test_packed_forms_take_room_too(shipped):
+    shelf, seen = Shelf(most_bytes=250), lookout.seen()
+    kept(shelf, "/a/", "a" * 100)
+    for encoding in ("gzip", "br"):
+        shelf.page("/a/", seen).in_encoding(encoding)
+
+    kept(shelf, "/b/", "b" * 140)
+
+    assert shelf.page("/a/", seen) is None
+
+
+def test_a_page_drawn_anew_is_the_last_to_make_room(shipped):
+    shelf = Shelf(most_bytes=250)
+    kept(shelf, "/a/", "a" * 100)
+    kept(shelf, "/b/", "b" * 100)
+    version.move()
+    kept(shelf, "/a/", "x" * 100)
+
+    kept(shelf, "/c/", "c" * 100)
+
+    assert shelf.page("/a/", lookout.seen()) is not None
 
 
 def test_a_page_larger_than_the_shelf_is_sent_and_not_kept(shipped):
@@ -365,6 +432,15 @@ def test_nginx_reads_it_after_the_other_header(client: Client, shipped, settings
     names = list(client.get(GUIDE).headers)
 
     assert names.index("X-Accel-Expires") > names.index("Cache-Control")
+
+
+def test_of_a_page_under_no_version_it_learns_nothing(client: Client, content, settings: Settings):
+    settings.TRUST_PROXY = True
+
+    answer = client.get(GUIDE)
+
+    assert answer.status_code == 200
+    assert "X-Accel-Expires" not in answer
 
 
 def test_nobody_else_is_told(client: Client, shipped):
