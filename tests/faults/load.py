@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from tests.deploy.visiting import DRAWN, READING, SEARCHING, Errand, Visits, planning, visitors
 from tests.faults.healing import STARTS_WITHIN, seconds_until
 
+# At once.
+VISITORS = 4
+
 
 def everything() -> list[Errand]:
     """Kept pages, drawn pages, searches, and plans."""
@@ -15,7 +18,7 @@ def everything() -> list[Errand]:
 @contextmanager
 def visited(url: str, **how: int | bool) -> Iterator[Visits]:
     """Visitors who go on until some more went well after the end of the block."""
-    with visitors(url, everything(), **{"count": 4} | how) as visits:
+    with visitors(url, everything(), **{"count": VISITORS} | how) as visits:
         went_on(visits)
         yield visits
         went_on(visits)

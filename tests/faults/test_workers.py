@@ -9,7 +9,7 @@ import pytest
 from deploy.cluster import Cluster, Replica
 from tests.faults.conftest import NAME, PASSWORD, Note, Rounds
 from tests.faults.healing import STARTS_WITHIN, seconds_until
-from tests.faults.load import visited
+from tests.faults.load import VISITORS, visited
 from tests.faults.saving import Saves, postgresql, saving
 from tests.guides.editor import Editor
 
@@ -56,22 +56,32 @@ def test_new_workers_cost_nobody_anything_without_nginx(
     assert visits.failures == []
 
 
-def test_a_worker_that_is_killed_costs_nobody_anything(cluster: Cluster, note: Note):
+def test_a_worker_that_is_killed_costs_nobody_anything_that_was_not_half_sent(
+    cluster: Cluster, note: Note
+):
     with visited(cluster.url) as visits:
         seconds = []
         for replica in cluster.replicas:
             seconds.append(kill_a_worker(replica))
             time.sleep(LEFT_ALONE_FOR)
 
-    note("kill -9 of each worker, through nginx", visits, healed=max(seconds))
-    assert visits.failures == []
+    # What nginx has begun to hand out, it cannot take back and ask for elsewhere.
+    half_sent = [failure for failure in visits.failures if "IncompleteRead" in failure]
+    note(
+        "kill -9 of each worker, through nginx",
+        visits,
+        healed=max(seconds),
+        more=f"{len(half_sent)} half sent",
+    )
+    assert visits.failures == half_sent
+    assert len(half_sent) <= VISITORS * len(cluster.replicas)
 
 
 def test_without_nginx_a_worker_that_is_killed_loses_what_it_was_answering(
     cluster: Cluster, note: Note
 ):
-    with visited(cluster.replicas[0].url, count=4) as visits:
+    with visited(cluster.replicas[0].url) as visits:
         seconds = kill_a_worker(cluster.replicas[0])
 
     note("kill -9 of a worker, without nginx", visits, healed=seconds)
-    assert len(visits.failures) <= 4
+    assert len(visits.failures) <= VISITORS
