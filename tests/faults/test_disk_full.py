@@ -31,15 +31,18 @@ def disk() -> Iterator[Path]:
     """A folder on a disk that is soon full."""
     if os.geteuid() != 0:
         pytest.skip("Only root may mount a disk")
-    # Not in a folder that only root may enter, as PostgreSQL is another.
-    with tempfile.TemporaryDirectory(prefix="handbook-disk-") as room:
+    with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
+        # PostgreSQL is another user.
+        Path(folder).chmod(0o755)
+        room = Path(folder) / "disk"
+        room.mkdir()
         mounted = subprocess.run(
             ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "none", room],
             check=False, capture_output=True, text=True,
         )  # fmt: skip
         if mounted.returncode != 0:
             pytest.skip(f"No disk can be mounted here: {mounted.stderr.strip()}")
-        yield Path(room)
+        yield room
         subprocess.run(["umount", room], check=True)
 
 
