@@ -26,11 +26,12 @@ def main() -> None:
     with in_process.content():
         queries = in_process.queries([case for case in CASES if case.server is Server.SQLITE])
         computed = in_process.computed()
+        after_an_edit = in_process.guide_after_an_edit()
     try:
         outcome = measure(options.rounds, options.seconds)
     except MissingPrograms as missing:
         sys.exit(str(missing))
-    sys.stdout.write(f"{report(outcome, queries, computed)}\n")
+    sys.stdout.write(f"{report(outcome, queries, computed, after_an_edit)}\n")
 
 
 if __name__ == "__main__":

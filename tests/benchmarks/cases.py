@@ -38,8 +38,8 @@ class Case:
     headers: dict[str, str] = field(default_factory=dict)
     typed: dict[str, Any] | None = None
     status: int = 200
-    # Goals: the share of its yardstick's rate, how many times as long as a bare view it may take,
-    # milliseconds of a processor, and queries.
+    # Goals: the share of its yardstick's rate; how many times as long as for a bare view somebody
+    # may wait who asks alone; milliseconds of a processor; queries.
     rate_at_least: float | None = None
     time_at_most: float | None = None
     cpu_at_most: float | None = None
@@ -58,7 +58,7 @@ AS_A_FILE = Case("a file as long as the guide", FILE, Server.NGINX)
 
 def _drawn(server: Server) -> tuple[Case, ...]:
     return (
-        Case("guide", GUIDE + DRAWN, server, cpu_at_most=8, queries_at_most=4),
+        Case("guide, its text kept", GUIDE + DRAWN, server, cpu_at_most=8, queries_at_most=4),
         Case("planner’s form", f"/planner/{DRAWN}", server),
         Case("evidence", f"/evidence/{DRAWN}", server),
         Case("search", "/search/?q=sleep", server),

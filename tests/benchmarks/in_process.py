@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 from django.core.management import call_command
@@ -17,10 +17,11 @@ from guides import lookout, version
 from planner.core.plan import Plan, build_plan
 from planner.evidence import knowledge
 from planner.forms import PlannerForm
-from tests.benchmarks.cases import LEAF, Case
+from tests.benchmarks.cases import DRAWN, GUIDE, LEAF, Case
 from tests.planner.typed import as_posted
 
 TIMES = 200
+EDITS = 30
 
 
 class Queries(NamedTuple):
@@ -66,6 +67,18 @@ def _queries(case: Case) -> Iterator[int]:
         if answer.status_code not in (case.status, 200):
             raise ValueError(f"{case.name}: {answer.status_code}, not {case.status}")
         yield len(asked)
+
+
+def guide_after_an_edit() -> float:
+    """What a guide costs a processor when nothing that it says is kept, in seconds: the median."""
+    client, seconds = Client(), []
+    for _ in range(EDITS):
+        version.move()
+        lookout.seen()
+        starts_at = process_time()
+        client.get(f"{GUIDE}{DRAWN}")
+        seconds.append(process_time() - starts_at)
+    return median(seconds)
 
 
 def computed() -> Seconds:

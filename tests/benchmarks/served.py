@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -34,6 +35,7 @@ class Measured:
     body: int
     rates: list[float] = field(default_factory=list)
     medians: list[float] = field(default_factory=list)
+    medians_alone: list[float] = field(default_factory=list)
     requests: int = 0
     cpu_seconds: float = 0.0
 
@@ -44,8 +46,13 @@ class Measured:
 
     @property
     def milliseconds(self) -> float:
-        """What half of those who asked waited at most: the median of the rounds."""
+        """What half of those who asked together waited at most: the median of the rounds."""
         return median(self.medians)
+
+    @property
+    def milliseconds_alone(self) -> float:
+        """The same of somebody who asks alone, one request after the other."""
+        return median(self.medians_alone)
 
     @property
     def cpu_milliseconds(self) -> float:
@@ -103,19 +110,21 @@ class _Asked:
 
     def load(self, seconds: float) -> None:
         """Ask for some seconds, and note what came of it."""
-        before = _cpu_seconds(self.server)
-        load = wrk.load(
+        ask_for = partial(
+            wrk.load,
             self.url,
             seconds=seconds,
             headers=self.headers,
             script=self.script,
             is_refused=self.case.status >= 400,
         )
-        measured = self.measured
+        measured, before = self.measured, _cpu_seconds(self.server)
+        alone, together = ask_for(connections=1), ask_for()
         measured.cpu_seconds += _cpu_seconds(self.server) - before
-        measured.requests += load.requests
-        measured.rates.append(load.rate)
-        measured.medians.append(load.median)
+        measured.requests += alone.requests + together.requests
+        measured.rates.append(together.rate)
+        measured.medians.append(together.median)
+        measured.medians_alone.append(alone.median)
 
     def _ask(self, headers: Mapping[str, str]) -> Answer:
         if self.case.typed:

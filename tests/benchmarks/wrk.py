@@ -31,6 +31,7 @@ def load(
     url: str,
     *,
     seconds: float,
+    connections: int = CONNECTIONS,
     headers: Mapping[str, str],
     script: Path | None = None,
     is_refused: bool = False,
@@ -40,7 +41,7 @@ def load(
     Raises ValueError where an answer did not come, or was a refusal and ought not to be one, or
     the other way round.
     """
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--latency"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
     if script:
