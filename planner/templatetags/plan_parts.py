@@ -10,6 +10,7 @@ from datetime import datetime
 from html import escape
 
 from django import template
+from django.template.backends.django import Template
 from django.template.loader import get_template, render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -82,7 +83,7 @@ def suggestion_words(
     suggestion: Suggestion, answers: Answers, *, is_repeat: bool = False
 ) -> SafeString:
     """The words of one suggestion, by its rule; a repeat if an earlier line told them in full."""
-    return get_template(f"planner/suggestions/{suggestion.rule}.html").render(
+    return _words_of(suggestion.rule).render(
         {
             "suggestion": suggestion,
             "receipt": suggestion.receipt,
@@ -91,6 +92,12 @@ def suggestion_words(
             "is_repeat": is_repeat,
         }
     )
+
+
+# Of no visitor: the template alone, which Django would look up for each line.
+@drawn_once(maxsize=64)
+def _words_of(rule: str) -> Template:
+    return get_template(f"planner/suggestions/{rule}.html")
 
 
 @register.simple_tag
