@@ -37,6 +37,10 @@ from deploy.processes import Process, accepts, found, free_port, lives
 ROOT = Path(__file__).resolve().parent.parent
 NGINX = ROOT / "deploy" / "nginx"
 
+# In seconds: longer than nginx leaves a replica alone that was away (deploy/nginx/replicas.conf).
+# Where it leaves all alone, nobody is asked.
+LEFT_ALONE_FOR = 3
+
 # Where Debian keeps what is not on everybody's PATH.
 SBIN = ("/usr/sbin", "/usr/local/sbin")
 # The newest last.
@@ -221,9 +225,10 @@ class Cluster:
         manage(self.environment | more, *arguments)
 
     def restart_one_by_one(self) -> None:
-        """A rolling restart: each replica in its turn, the next once the one before is back."""
+        """A rolling restart: each replica in its turn, the next once nginx asks the one before."""
         for replica in self.replicas:
             replica.restart()
+            time.sleep(LEFT_ALONE_FOR)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.cluster import Cluster, Replica
+from deploy.cluster import LEFT_ALONE_FOR, Cluster, Replica
 from tests.deploy.asking import ask
 from tests.deploy.visiting import READING, SEARCHING, Visits, planning, visitors
 from tests.guides.editing import Fields
@@ -33,6 +33,8 @@ def editing(cluster: Cluster) -> Cluster:
 @pytest.fixture
 def visits(cluster: Cluster) -> Iterator[Visits]:
     """Visitors who read, search and plan, from before the test acts until it ends."""
+    # Whichever replica the test before took away, nginx asks it again.
+    time.sleep(LEFT_ALONE_FOR)
     with visitors(cluster.url, [*READING, *SEARCHING, *planning()], count=3) as visits:
         went_well_for_some_more(visits)
         yield visits

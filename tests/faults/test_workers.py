@@ -6,16 +6,12 @@ import time
 
 import pytest
 
-from deploy.cluster import Cluster, Replica
+from deploy.cluster import LEFT_ALONE_FOR, Cluster, Replica
 from tests.faults.conftest import NAME, PASSWORD, Note, Rounds
 from tests.faults.healing import STARTS_WITHIN, seconds_until
 from tests.faults.load import VISITORS, visited
 from tests.faults.saving import Saves, postgresql, saving
 from tests.guides.editor import Editor
-
-# In seconds: longer than nginx leaves a replica alone that broke off what it was answering
-# (deploy/nginx/replicas.conf). Where both are, nobody is left to ask.
-LEFT_ALONE_FOR = 3
 
 
 def kill_a_worker(replica: Replica) -> float:
