@@ -14,7 +14,8 @@ from sentry_sdk.envelope import Envelope
 from sentry_sdk.utils import BadDsn
 
 from recovery_site import request_ids
-from recovery_site.log_lines import ABOUT_THE_DATABASE, without_keys
+from recovery_site.address_keys import without_keys
+from recovery_site.log_lines import ABOUT_THE_DATABASE
 
 Told = dict[str, Any]
 
@@ -97,7 +98,7 @@ def _error(error: Told) -> Told:
     told = _picked(error, ("type", "module")) | {
         "stacktrace": {"frames": [_picked(frame, OF_A_FRAME) for frame in frames]}
     }
-    # As in the log: the words may quote a form or a query, unless the database wrote them.
+    # As in the log: the words may quote what was sent, unless the database wrote them.
     kind = (error.get("module"), error.get("type"))
     if kind in DATABASE_ERRORS or not request_ids.has_words():
         told["value"] = without_keys(str(error.get("value") or ""))

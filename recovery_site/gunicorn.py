@@ -20,8 +20,9 @@ from gunicorn.http.wsgi import Response
 from gunicorn.workers.base import Worker
 
 from recovery_site import request_ids
+from recovery_site.address_keys import without_keys
 from recovery_site.environment import BASE_DIR, LOG_FORMAT, PORT, env
-from recovery_site.log_lines import formatter, without_keys
+from recovery_site.log_lines import formatter
 
 wsgi_app = "recovery_site.wsgi"
 address = env.str("BIND_ADDRESS", default="") or "127.0.0.1"

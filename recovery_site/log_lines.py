@@ -6,7 +6,6 @@ and gunicorn both read this before anything of Django is there.
 
 import json
 import logging
-import re
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,18 +13,11 @@ from datetime import UTC, datetime
 from django.db.utils import InterfaceError, OperationalError
 
 from recovery_site import request_ids
+from recovery_site.address_keys import without_keys
 from recovery_site.environment import DEBUG, LOG_FORMAT
-
-# Whoever has the link of an invitation needs nothing else (guides/sign_off.py).
-KEYS = re.compile(r"(/sign-off/)[^/\s]+")
 
 # They say what the database said of itself, and are what an operator has to know.
 ABOUT_THE_DATABASE = (InterfaceError, OperationalError)
-
-
-def without_keys(text: str) -> str:
-    """A line, or a path, with each key in it left out."""
-    return KEYS.sub(r"\1(key)", text)
 
 
 def formatter() -> logging.Formatter:

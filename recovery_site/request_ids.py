@@ -1,13 +1,16 @@
 """A name for each request: in the log, in the answer, and on the page for when we failed.
 
 A reader who quotes it leads to the lines that were written meanwhile. It says nothing of the
-reader, and is forgotten with the request.
+reader. The thread that answered knows it until its next request: gunicorn, which writes down what
+not even Django caught, does so last, and has to know that words may be in it.
 """
 
 import os
 import re
 from contextvars import ContextVar
 from typing import Any, NamedTuple
+
+from recovery_site.address_keys import has_key
 
 # What a proxy may call a request; anything else could be a word, or forge a line of the log.
 ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -17,7 +20,8 @@ class Asked(NamedTuple):
     """What is known of the request that this thread answers."""
 
     id: str
-    # Whether it has room for words of a visitor: a form, or the query of an address.
+    # Whether it has room for what nobody else may read: a form, the query of an address, a cookie,
+    # which may open an account, or the key of a link.
     has_words: bool
     # Whether it says that it changes nothing.
     only_reads: bool
@@ -32,7 +36,12 @@ def begin(environ: dict[str, Any], *, trust_proxy: bool) -> str:
     proxys = environ.get("HTTP_X_REQUEST_ID", "") if trust_proxy else ""
     name = proxys if ID.fullmatch(proxys) else os.urandom(16).hex()
     only_reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-    has_words = not only_reads or bool(environ.get("QUERY_STRING"))
+    has_words = (
+        not only_reads
+        or bool(environ.get("QUERY_STRING"))
+        or bool(environ.get("HTTP_COOKIE"))
+        or has_key(environ.get("PATH_INFO", ""))
+    )
     _asked.set(Asked(name, has_words, only_reads))
     return name
 

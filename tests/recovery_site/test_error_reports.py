@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import pytest
 import sentry_sdk
+from django.http import HttpRequest
 from django.test import Client
 from sentry_sdk.envelope import Envelope
 
@@ -107,6 +108,34 @@ def test_an_error_in_the_admin_tells_nothing_of_the_form_or_the_editor(db, sent,
     told = without_source(sent)
     secrets = (*MARKS, token, browser.cookies["sessionid"].value)
     assert not any(secret in told for secret in secrets)
+
+
+@pytest.mark.parametrize("path", ["/sign-off/marked-key/", "/sign-off/marked-key/recorded/"])
+def test_an_error_at_the_link_of_a_clinician_tells_no_key(db, sent, monkeypatch, path: str):
+    def fails_at(token: str) -> NoReturn:
+        raise ValueError(f"cannot read {token!r}") from KeyError(token)
+
+    monkeypatch.setattr("guides.views.sign_off.invitation_of", fails_at)
+
+    _, page = ask(path)
+
+    assert "Error 500" in page
+    (report,) = reports(sent)
+    assert report["tags"]["page"].startswith("/sign-off/<str:token>/")
+    assert "marked" not in without_source(sent)
+
+
+def test_an_error_at_a_page_without_a_form_tells_no_session(content, sent, monkeypatch):
+    def fails_with(request: HttpRequest, *args: object) -> NoReturn:
+        raise ValueError(f"cannot read {request.COOKIES}")
+
+    monkeypatch.setattr("django.contrib.admin.sites.AdminSite.has_permission", fails_with)
+
+    _, page = ask("/admin/", HTTP_COOKIE="sessionid=marked-session")
+
+    assert "Error 500" in page
+    assert reports(sent)
+    assert "marked" not in without_source(sent)
 
 
 def reports(envelopes: list[Envelope]) -> list[dict]:

@@ -81,6 +81,44 @@ def test_no_key_of_an_address_is_written_nor_in_a_traceback(formatter: logging.F
 
 
 @pytest.mark.parametrize("formatter", FORMATTERS)
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/sign-off/private/recorded/", "/sign-off/(key)/recorded/"),
+        ("/sign-off//private/", "/sign-off//(key)/"),
+        ("/sign-off/ private/", "/sign-off/ (key)/"),
+        ("/sign-off/half private/", "/sign-off/(key)/"),
+        ("/sign-off /private/", "/sign-off /(key)/"),
+        ("/Sign-Off/private", "/Sign-Off/(key)"),
+        ("/SIGN-OFF/private/", "/SIGN-OFF/(key)/"),
+    ],
+)
+def test_a_key_is_not_written_however_its_address_was_typed(
+    formatter: logging.Formatter, path: str, told: str
+):
+    line = formatter.format(record("Not Found: %s", path))
+
+    assert f"Not Found: {told}" in line
+    assert "private" not in line
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
+@pytest.mark.parametrize(
+    "sent", [{"PATH_INFO": "/sign-off/a-key/"}, {"HTTP_COOKIE": "sessionid=a-key"}]
+)
+def test_an_error_that_quotes_a_key_or_a_cookie_is_written_without_its_words(
+    formatter: logging.Formatter, sent: dict[str, str]
+):
+    request_ids.begin({"REQUEST_METHOD": "GET"} | sent, trust_proxy=False)
+
+    line = formatter.format(failing(ValueError("cannot read a-key")))
+    request_ids.end()
+
+    assert "builtins.ValueError" in line
+    assert "a-key" not in line
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS)
 def test_an_error_in_a_form_says_its_kind_and_place_and_never_its_words(
     asked: None, formatter: logging.Formatter
 ):
@@ -105,3 +143,28 @@ def test_an_error_where_nobody_sent_a_word_is_written_whole():
 
     assert line["traceback"].endswith("RuntimeError: no such template")
     assert "invalid literal for int() with base 10: 'private cause'" in line["traceback"]
+
+
+def test_an_error_met_while_another_was_handled_is_written_behind_it(asked: None):
+    try:
+        try:
+            raise KeyError("private words")
+        except KeyError:
+            int("private too")
+    except ValueError:
+        line = JsonLines().format(record("", exc_info=sys.exc_info()))
+
+    assert line.index("builtins.KeyError") < line.index("builtins.ValueError")
+
+
+def test_an_error_from_which_another_was_kept_is_written_alone(asked: None):
+    try:
+        try:
+            raise KeyError("private words")
+        except KeyError:
+            raise ValueError("private too") from None
+    except ValueError:
+        line = JsonLines().format(record("", exc_info=sys.exc_info()))
+
+    assert "builtins.KeyError" not in line
+    assert "builtins.ValueError" in line

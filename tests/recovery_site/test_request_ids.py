@@ -88,12 +88,21 @@ def test_a_name_leaves_what_is_kept_of_an_answer_as_it_was(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("method", "query", "has_words"),
-    [("GET", "", False), ("HEAD", "", False), ("GET", "q=sore", True), ("POST", "", True)],
+    ("sent", "has_words"),
+    [
+        ({}, False),
+        ({"REQUEST_METHOD": "HEAD"}, False),
+        ({"REQUEST_METHOD": "POST"}, True),
+        ({"QUERY_STRING": "q=sore"}, True),
+        ({"HTTP_COOKIE": "sessionid=opens-an-account"}, True),
+        ({"PATH_INFO": "/sign-off/key/"}, True),
+        ({"PATH_INFO": "/Sign-Off// key"}, True),
+        ({"PATH_INFO": "/sign-off/"}, False),
+    ],
 )
-def test_a_request_has_words_of_a_visitor_in_a_form_or_a_query(
-    method: str, query: str, has_words: bool
+def test_a_request_has_words_in_a_form_a_query_a_cookie_or_the_key_of_a_link(
+    sent: dict[str, str], has_words: bool
 ):
-    request_ids.begin({"REQUEST_METHOD": method, "QUERY_STRING": query}, trust_proxy=False)
+    request_ids.begin({"REQUEST_METHOD": "GET", "QUERY_STRING": ""} | sent, trust_proxy=False)
 
     assert request_ids.has_words() is has_words
