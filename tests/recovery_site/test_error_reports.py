@@ -204,10 +204,11 @@ def test_what_a_newer_sdk_might_add_does_not_leave():
     frame = {"function": "plan", "vars": {"answers": "marked"}}
     error = {"type": "ValueError", "stacktrace": {"frames": [frame]}, "mechanism": {"data": 1}}
 
-    told = error_reports.only_what_may_leave(
-        event | {"exception": {"values": [error]}}, {"attachments": ["marked"]}
-    )
+    hint = {"attachments": ["marked"]}
 
+    told = error_reports.only_what_may_leave(event | {"exception": {"values": [error]}}, hint)
+
+    assert hint["attachments"] == []
     assert told == {
         "level": "error",
         "exception": {
@@ -222,18 +223,34 @@ def test_what_a_newer_sdk_might_add_does_not_leave():
     }
 
 
+def test_what_variables_held_is_not_even_collected(sent, monkeypatch):
+    monkeypatch.setattr(error_reports, "only_what_may_leave", lambda event, hint: event)
+    error_reports.start(DSN, transport=type(sentry_sdk.get_client().transport))
+
+    try:
+        typed = "mar" + "ked"
+        raise RuntimeError(len(typed))
+    except RuntimeError:
+        logging.getLogger("handbook.editing").exception("Could not look for drafts")
+
+    assert reports(sent)[0]["exception"]["values"][0]["stacktrace"]["frames"]
+    assert "marked" not in without_source(sent)
+
+
 IS_LOADED = """
 import logging, sys
-print("sentry_sdk" in sys.modules, [type(each).__name__ for each in logging.getLogger("django").handlers])
-"""  # noqa: E501 -- a program
+handlers = logging.getLogger().handlers + logging.getLogger("django").handlers
+print("sentry_sdk" in sys.modules, [f"{type(each).__name__} {each.level}" for each in handlers])
+"""
 
 
 @pytest.mark.parametrize(
     ("dsn", "told"),
     [
-        (None, "False ['StreamHandler']"),
-        ("", "False ['StreamHandler']"),
-        (DSN, "True ['StreamHandler', 'ErrorReports']"),
+        (None, f"False {['StreamHandler 0'] * 2}"),
+        ("", f"False {['StreamHandler 0'] * 2}"),
+        # For what Django logs, and for all else; from ERROR on.
+        (DSN, f"True {['StreamHandler 0', 'ErrorReports 40'] * 2}"),
     ],
 )
 def test_reports_are_off_unless_they_have_an_address(

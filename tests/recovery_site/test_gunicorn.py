@@ -14,7 +14,9 @@ from urllib.request import Request, urlopen
 import pytest
 from django.conf import settings
 from gunicorn.config import Config
+from gunicorn.http.errors import InvalidHeader
 
+from recovery_site import request_ids
 from recovery_site.gunicorn import ShyLogger
 from tests.recovery_site.conftest import PRODUCTION
 
@@ -189,6 +191,21 @@ def test_the_log_quotes_nothing_of_a_request_that_cannot_be_read(served: Served)
     assert [name for _, name in UNREADABLE if f'"Unreadable request: {name}"' not in log] == []
     assert "private" not in log
     assert "ip=" not in log
+
+
+def test_a_request_that_cannot_be_read_has_not_the_name_of_the_one_before(
+    capsys: pytest.CaptureFixture[str],
+):
+    logger = ShyLogger(Config())
+    request_ids.begin({"REQUEST_METHOD": "GET"}, trust_proxy=False)
+
+    try:
+        raise InvalidHeader("private")
+    except InvalidHeader:
+        logger.warning("Invalid request from ip=%s", "private")
+
+    assert request_ids.current() == ""
+    assert [*json.loads(capsys.readouterr().err)] == ["time", "level", "logger", "message"]
 
 
 def test_a_fault_of_ours_is_logged_without_query_and_key(capsys: pytest.CaptureFixture[str]):
