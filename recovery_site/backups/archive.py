@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-NAME = re.compile(r"handbook-\d{8}T\d{6}Z-[a-z]+\.zip")
+NAME = re.compile(r"handbook-\d{8}T\d{6}Z-(?P<kind>[a-z]+)\.zip")
 ABOUT, DATABASE = "about.json", "database"
 
 
@@ -101,10 +101,23 @@ def opened(path: Path) -> Iterator[tuple[About, Path]]:
         yield about, dump
 
 
-def forget_all_but(latest: int, directory: Path) -> list[Path]:
-    """Delete the older ones in a directory that have a name of ours; which they were."""
-    ours = sorted(path for path in directory.iterdir() if NAME.fullmatch(path.name))
-    older = ours[:-latest]
+def forget_all_but(latest: int, made: Path) -> list[Path]:
+    """Delete all but the latest up to the one just made; which they were.
+
+    Only those beside it that have a name of ours and are of its kind. One that a clock which was
+    wrong has named for a later time is left, and takes the place of none.
+    """
+    kind = _kind(made)
+    until_now = sorted(
+        path for path in made.parent.iterdir() if _kind(path) == kind and path.name <= made.name
+    )
+    older = until_now[:-latest]
     for path in older:
         path.unlink()
     return older
+
+
+def _kind(path: Path) -> str | None:
+    """Of which database a file is a backup, by its name; None for another name."""
+    ours = NAME.fullmatch(path.name)
+    return ours["kind"] if ours else None

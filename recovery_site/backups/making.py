@@ -1,5 +1,6 @@
 """Making a backup, while the site is used."""
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -19,19 +20,29 @@ def store() -> ModuleType:
     return {"sqlite": sqlite, "postgresql": postgresql}[connection.vendor]
 
 
-def make(to: Path) -> Path:
-    """Write a backup to a file, or into a directory under a name of its time; where it is.
+def is_for_a_file(to: Path) -> bool:
+    """Whether a place is meant as the name of the file, and not as the directory for it."""
+    return to.suffix == ".zip" and not to.is_dir()
 
-    Raises BackupError, and then nothing that looks like a backup is there.
+
+def make(to: Path, warn: Callable[[str], object]) -> Path:
+    """Write a backup to a file (….zip), or into a directory under a name of its time; where it is.
+
+    The directory may be new. What is wrong with the rows, and is now so in the backup, is warned
+    of. Raises BackupError, and then nothing that looks like a backup is there.
     """
     about = About(connection.vendor, timezone.now(), _migrations())
-    path = to / about.name if to.is_dir() else to
+    path = to if is_for_a_file(to) else to / about.name
     if path.exists():
         raise BackupError(f"{path} is there already, and is left as it is.")
     try:
+        if not is_for_a_file(to):
+            # The last of its names alone: a wrong one before it should not become a directory.
+            to.mkdir(mode=0o700, exist_ok=True)
         with TemporaryDirectory(prefix=".handbook-", dir=path.parent) as room:
             dump = Path(room) / archive.DATABASE
-            store().dump(dump, without=_left_out())
+            for doubt in store().dump(dump, without=_left_out()):
+                warn(doubt)
             archive.write(path, about, dump)
     except OSError as error:
         raise BackupError(f"Cannot write {path}: {error.strerror}.") from error

@@ -1,5 +1,6 @@
 """Restoring a backup: onto an empty machine, or in the place of what is there."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management import call_command
@@ -12,25 +13,26 @@ from recovery_site.backups.archive import About, BackupError
 from recovery_site.backups.making import store
 
 
-def check(path: Path) -> About:
+def check(path: Path, warn: Callable[[str], object]) -> About:
     """Whether a backup is whole and for us; what it says of itself. Changes nothing.
 
-    Raises BackupError.
+    What is wrong with its rows is warned of. Raises BackupError.
     """
     with archive.opened(path) as (about, dump):
         _refuse_what_is_not_for_us(path, about)
-        store().check(dump)
+        _warn_of_rows(dump, warn)
     return about
 
 
-def restore(path: Path, *, replace: bool) -> About:
+def restore(path: Path, warn: Callable[[str], object], *, replace: bool) -> About:
     """Fill the database from a backup, and bring it up to this code; what it says of itself.
 
-    Raises BackupError. Until the last moment what was there is there, and then all of it is gone.
+    What is wrong with its rows is warned of. Raises BackupError. Until the last moment what was
+    there is there, and then all of it is gone.
     """
     with archive.opened(path) as (about, dump):
         _refuse_what_is_not_for_us(path, about)
-        store().check(dump)
+        _warn_of_rows(dump, warn)
         try:
             replaced = connection.introspection.table_names()
         except DatabaseError as error:
@@ -51,6 +53,11 @@ def restore(path: Path, *, replace: bool) -> About:
             "Run manage.py migrate."
         ) from error
     return about
+
+
+def _warn_of_rows(dump: Path, warn: Callable[[str], object]) -> None:
+    for doubt in store().check(dump):
+        warn(doubt)
 
 
 def _refuse_what_is_not_for_us(path: Path, about: About) -> None:

@@ -156,6 +156,49 @@ def test_a_backup_can_be_checked_without_a_change(restored: Machine, made: Made)
     assert restored.tell(VERSION) == version
 
 
+def test_what_code_from_before_backed_up_is_brought_up_to_this_code(
+    restored: Machine, tmp_path: Path
+):
+    restored.manage("migrate", "--verbosity=0", "sessions", "zero")
+    restored.manage("backup", "--to", str(tmp_path / "before.zip"))
+
+    restored.manage("restore", "--replace", str(tmp_path / "before.zip"))
+
+    assert restored.tell(SESSIONS) == "0"
+
+
+ORPHAN = """
+import sqlite3
+from contextlib import closing
+from django.conf import settings
+with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as unguarded:
+    unguarded.execute("INSERT INTO guides_formerslug (slug, guide_id) VALUES ('lost', 4711)")
+    unguarded.commit()
+"""
+MENDED = """
+from guides.models import FormerSlug
+print(FormerSlug.objects.filter(slug="lost").delete()[0])
+"""
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="PostgreSQL lets nobody write such a row")
+def test_a_row_that_leads_nowhere_is_backed_up_and_restored_with_a_warning(
+    restored: Machine, tmp_path: Path
+):
+    restored.tell(ORPHAN)
+    path = str(tmp_path / "backup.zip")
+
+    ran = [
+        restored.command("backup", "--to", path),
+        restored.command("restore", "--check", path),
+        restored.command("restore", "--replace", path),
+    ]
+
+    warning = "In guides_formerslug, rows that lead nowhere: 1.\n"
+    assert [(each.returncode, each.stderr) for each in ran] == [(0, warning)] * 3
+    assert restored.tell(MENDED) == "1"
+
+
 EDIT = """
 from django.db import connection
 from guides.models import Term

@@ -3,9 +3,11 @@
 import os
 import sqlite3
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from stat import S_ISDIR
 from unittest.mock import Mock
 
 import pytest
@@ -48,6 +50,14 @@ def test_a_backup_by_newer_code_is_refused(tmp_path: Path):
     path = backup(tmp_path, migrations=(("guides", "9999_of_tomorrow"),))
 
     with pytest.raises(CommandError, match=r"newer code .* guides 9999_of_tomorrow"):
+        call_command("restore", path, "--replace")
+
+
+def test_what_another_app_had_applied_is_no_newer_code(tmp_path: Path):
+    path = backup(tmp_path, migrations=(("app_of_others", "0001_initial"),))
+
+    # The rows in it are noise, so that it ends there, one step further.
+    with pytest.raises(CommandError, match="damaged|pg_restore failed"):
         call_command("restore", path, "--replace")
 
 
@@ -108,6 +118,43 @@ def test_a_backup_into_a_directory_that_is_not_there_is_refused(tmp_path: Path):
         call_command("backup", to=tmp_path / "nowhere" / "backup.zip")
 
 
+@pytest.fixture
+def nothing_to_dump(monkeypatch) -> None:
+    """Backups that hold nothing."""
+    kind = f"recovery_site.backups.{connection.vendor}"
+    monkeypatch.setattr(f"{kind}.dump", lambda to, without: to.write_text("rows") and [])
+
+
+def test_a_name_without_zip_is_a_directory_and_made_for_its_owner_alone(
+    nothing_to_dump, tmp_path: Path
+):
+    place = tmp_path / "handbook"
+
+    call_command("backup", to=place)
+
+    (made,) = place.iterdir()
+    assert archive.NAME.fullmatch(made.name)
+    assert place.stat().st_mode & 0o777 == 0o700
+
+
+def test_of_a_path_only_the_last_name_may_be_new(nothing_to_dump, tmp_path: Path):
+    with pytest.raises(CommandError, match="Cannot write .*: No such file or directory"):
+        call_command("backup", to=tmp_path / "mistyped" / "handbook")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_name_with_zip_is_the_file(nothing_to_dump, tmp_path: Path):
+    call_command("backup", to=tmp_path / "before-the-move.zip")
+
+    assert zipfile.is_zipfile(tmp_path / "before-the-move.zip")
+
+
+def test_of_a_file_there_are_none_to_keep(tmp_path: Path):
+    with pytest.raises(CommandError, match="name that, and no file"):
+        call_command("backup", to=tmp_path / "backup.zip", keep=2)
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_a_database_without_tables_has_nothing_to_back_up(monkeypatch, tmp_path: Path):
     monkeypatch.setattr(
         "recovery_site.backups.making.MigrationRecorder.applied_migrations", lambda self: {}
@@ -118,14 +165,12 @@ def test_a_database_without_tables_has_nothing_to_back_up(monkeypatch, tmp_path:
 
 
 @pytest.fixture
-def made_each_day(monkeypatch):
+def made_each_day(nothing_to_dump, monkeypatch) -> None:
     """Backups that hold nothing, one for each day from the second of March on."""
     days = iter(range(99))
     monkeypatch.setattr(
         "recovery_site.backups.making.timezone.now", lambda: NOON + timedelta(days=next(days))
     )
-    kind = f"recovery_site.backups.{connection.vendor}"
-    monkeypatch.setattr(f"{kind}.dump", lambda to, without: to.write_text("rows"))
 
 
 def test_of_many_backups_the_latest_are_kept_and_no_other_file_is_touched(
@@ -144,6 +189,35 @@ def test_of_many_backups_the_latest_are_kept_and_no_other_file_is_touched(
     ]
 
 
+def test_one_that_is_named_for_a_later_time_takes_no_place_of_another(
+    made_each_day, tmp_path: Path
+):
+    kind = connection.vendor
+    (tmp_path / f"handbook-20990101T120000Z-{kind}.zip").touch()
+
+    for _ in range(3):
+        call_command("backup", to=tmp_path, keep=2)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"handbook-20260303T120000Z-{kind}.zip",
+        f"handbook-20260304T120000Z-{kind}.zip",
+        f"handbook-20990101T120000Z-{kind}.zip",
+    ]
+
+
+def test_those_of_the_other_kind_of_database_are_kept_apart(made_each_day, tmp_path: Path):
+    others = [f"handbook-2025010{day}T120000Z-{OTHER_KIND[connection.vendor]}.zip" for day in "123"]
+    for name in others:
+        (tmp_path / name).touch()
+
+    call_command("backup", to=tmp_path, keep=1)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *others,
+        f"handbook-20260302T120000Z-{connection.vendor}.zip",
+    ]
+
+
 def test_the_new_backup_is_always_kept(tmp_path: Path):
     with pytest.raises(CommandError, match="1 or more"):
         call_command("backup", to=tmp_path, keep=0)
@@ -154,7 +228,71 @@ def test_what_is_left_out_are_sessions_and_who_failed_to_sign_in():
     assert not [table for table in _left_out() if not table.startswith(("django_session", "axes_"))]
 
 
+def test_the_name_of_a_backup_is_on_the_disk_before_it_is_said_to_be_there(
+    nothing_to_dump, monkeypatch, tmp_path: Path
+):
+    synced = []
+
+    def sync(descriptor: int) -> None:
+        where = os.fstat(descriptor)
+        there = [path.name for path in tmp_path.glob("*.zip")]
+        synced.append("directory" if S_ISDIR(where.st_mode) else "file")
+        assert bool(there) is S_ISDIR(where.st_mode)
+
+    monkeypatch.setattr(os, "fsync", sync)
+
+    call_command("backup", to=tmp_path)
+
+    assert synced == ["file", "directory"]
+
+
 # --- SQLite ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small(monkeypatch, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A database of two tables, of which one leads to the other, in the place of ours."""
+    with closing(sqlite3.connect(tmp_path / "small", isolation_level=None)) as database:
+        database.execute("CREATE TABLE guide (id integer PRIMARY KEY, slug text)")
+        database.execute("CREATE TABLE section (guide integer REFERENCES guide (id))")
+        database.execute("CREATE TABLE session (key text)")
+        monkeypatch.setattr(
+            sqlite, "connection", Mock(connection=database, ops=Mock(quote_name=str))
+        )
+        yield database
+
+
+def test_rows_that_are_left_out_leave_no_trace_in_the_file(small, tmp_path: Path):
+    small.executemany("INSERT INTO session VALUES (?)", [("private" * 1000,)] * 9)
+
+    sqlite.dump(tmp_path / "copy", without=["session"])
+
+    assert b"private" not in (tmp_path / "copy").read_bytes()
+    # Some builds of SQLite write zeros over what is deleted; without them it would be in these.
+    with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+        assert copy.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
+def test_rows_that_lead_nowhere_are_backed_up_with_a_warning(small, tmp_path: Path):
+    small.executemany("INSERT INTO section VALUES (?)", [(7,), (8,)])
+
+    doubts = sqlite.dump(tmp_path / "copy", without=())
+
+    assert doubts == ["In section, rows that lead nowhere: 2."]
+    assert sqlite.check(tmp_path / "copy") == doubts
+
+
+def test_a_database_whose_index_lacks_a_row_is_refused(small, tmp_path: Path):
+    small.execute("CREATE INDEX by_slug ON guide (slug)")
+    small.execute("PRAGMA writable_schema = ON")
+    index = small.execute("SELECT * FROM sqlite_master WHERE name = 'by_slug'").fetchone()
+    small.execute("DELETE FROM sqlite_master WHERE name = 'by_slug'")
+    with closing(sqlite3.connect(tmp_path / "small", isolation_level=None)) as unaware:
+        unaware.execute("INSERT INTO guide VALUES (1, 'sleep')")
+    small.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+
+    with pytest.raises(archive.BackupError, match="damaged: .* missing from index by_slug"):
+        sqlite.check(tmp_path / "small")
 
 
 def test_a_restore_does_not_wait_without_end_for_who_keeps_the_database_locked(

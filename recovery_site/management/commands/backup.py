@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from recovery_site.backups.archive import BackupError, forget_all_but
-from recovery_site.backups.making import make
+from recovery_site.backups.making import is_for_a_file, make
 
 
 class Command(BaseCommand):
@@ -23,22 +23,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--to",
             type=Path,
-            help="a directory, or the name of the new file (var/backups/ unless given)",
+            help="a directory, which may be new, or the name of the new file, which ends in .zip "
+            "(var/backups/ unless given)",
         )
         parser.add_argument(
             "--keep",
             type=int,
             metavar="N",
-            help="afterwards delete all but the latest N in that directory",
+            help="afterwards delete all but the latest N in that directory, of its kind",
         )
 
     def handle(self, *args: Any, to: Path | None, keep: int | None, **options: Any) -> None:
         """Say where the backup is. Raises CommandError with the reason why there is none."""
         if keep is not None and keep < 1:
             raise CommandError("--keep has to be 1 or more, as the new one is one of them.")
+        if keep and to and is_for_a_file(to):
+            raise CommandError("--keep counts what is in a directory: name that, and no file.")
         try:
-            path = make(to or _usual_place())
-            older = forget_all_but(keep, path.parent) if keep else []
+            path = make(to or _usual_place(), self.stderr.write)
+            older = forget_all_but(keep, path) if keep else []
         except BackupError as error:
             raise CommandError(str(error)) from error
         except OSError as error:

@@ -32,8 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, replace: bool, check: bool, **options: Any) -> None:
         """Say what is there now. Raises CommandError with the reason why it is not the backup."""
+        warn = self.stderr.write
         try:
-            about = check_only(file) if check else restore(file, replace=replace)
+            about = check_only(file, warn) if check else restore(file, warn, replace=replace)
         except BackupError as error:
             raise CommandError(str(error)) from error
         of = f"a backup of {about.kind}, made on {about.made_at:%d %B %Y at %H:%M} UTC"
