@@ -36,10 +36,46 @@ def test_systemd_accepts_them(tmp_path: Path):
     assert (verified.returncode, said) == (0, [])
 
 
-def test_a_replica_has_time_to_end_what_it_has_begun():
-    unit = (DEPLOY / "handbook@.service").read_text()
+def test_each_replica_listens_on_the_port_in_its_name_whatever_the_settings_say():
+    command = value_in("handbook@.service", "ExecStart").replace("%i", "8002").split()
 
-    assert int(re.search(r"^TimeoutStopSec=(\d+)$", unit, re.M)[1]) > gunicorn.graceful_timeout
+    told = subprocess.run(
+        [sys.executable, *command[1:], "--print-config"],
+        cwd=DEPLOY.parent,
+        # systemd lets EnvironmentFile win over Environment.
+        env={"ENV_FILE": "", "DEBUG": "on", "PORT": "8001", "BIND_ADDRESS": "0.0.0.0"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+    assert re.findall(r"^bind +=(.+)$", told, re.M) == [" ['127.0.0.1:8002']"]
+
+
+def test_no_setting_of_the_example_takes_a_port_from_all_replicas():
+    example = (DEPLOY.parent / ".env.example").read_text()
+
+    assert re.findall(r"^(?:PORT|BIND_ADDRESS)=", example, re.M) == []
+
+
+def test_a_release_brings_files_tables_and_texts_up_to_date_in_this_order():
+    unit = (DEPLOY / "handbook-release.service").read_text()
+
+    assert re.findall(r"^ExecStart=.* manage\.py (\w+)", unit, re.M) == [
+        "check",
+        "collectstatic",
+        "migrate",
+        "load_content",
+    ]
+
+
+def value_in(unit: str, name: str) -> str:
+    """What a unit says under a name."""
+    return re.search(rf"^{name}=(.+)$", (DEPLOY / unit).read_text(), re.M)[1]
+
+
+def test_a_replica_has_time_to_end_what_it_has_begun():
+    assert int(value_in("handbook@.service", "TimeoutStopSec")) > gunicorn.graceful_timeout
 
 
 def test_nginx_closes_connections_that_nobody_uses_before_gunicorn_does():
