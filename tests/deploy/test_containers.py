@@ -42,6 +42,8 @@ def test_no_secret_is_written_in_it():
 def test_the_settings_are_those_that_the_site_reads():
     named = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
 
+    # These two sentry-sdk reads by itself.
+    named |= {"SENTRY_ENVIRONMENT", "SENTRY_RELEASE"}
     assert set(SERVICES["web-1"]["environment"]) <= named
 
 
@@ -57,6 +59,31 @@ def test_nginx_finds_each_replica_where_it_is(replica: str):
     port = re.search(r"PORT=(\d+)", DOCKERFILE)[1]
     assert f"server {replica}:{port} " in shipped
     assert f"{replica}:{address}" in SERVICES["door"]["extra_hosts"]
+
+
+def test_what_nginx_keeps_outlives_its_container():
+    shipped = (ROOT / "deploy/nginx.conf").read_text()
+    kept_in = re.search(r"^ *proxy_cache_path (\S+)", shipped, re.M)[1]
+
+    assert f"kept-pages:{kept_in}" in SERVICES["door"]["volumes"]
+    # nginx makes one folder, and this is one that Debian's package has made.
+    assert Path(kept_in).parent == Path("/var/lib/nginx")
+
+
+def test_replicas_believe_the_proxy_before_them():
+    assert SERVICES["web-1"]["environment"]["TRUST_PROXY"] == "on"
+    assert SERVICES["web-2"]["environment"] == SERVICES["web-1"]["environment"]
+
+
+def test_every_setting_that_a_machine_may_make_can_be_made_here():
+    named = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    in_the_image = set(re.findall(r"^ +([A-Z_]+)=", DOCKERFILE, re.M))
+
+    assert named - set(SERVICES["web-1"]["environment"]) - in_the_image == {
+        # A public machine has neither.
+        "DEBUG",
+        "HTTPS",
+    }
 
 
 def test_replicas_wait_for_the_release_and_it_for_the_database():
@@ -91,5 +118,14 @@ def test_what_is_copied_into_an_image_is_there():
 
     assert copied
     assert [source for source in copied if not (ROOT / source).exists()] == []
-    ignored = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text().split("\n")
-    assert {".git", ".env", "var"} <= set(ignored)
+
+
+def test_no_secret_is_copied_into_an_image_or_committed():
+    for file in ("deploy/Dockerfile.dockerignore", ".gitignore"):
+        ignored = set((ROOT / file).read_text().split("\n"))
+
+        # In each folder, as compose reads the .env beside it. git needs no **/ for that.
+        for secret in (".env", ".env.*", "*.pem"):
+            assert {secret, f"**/{secret}"} & ignored, file
+    ignored = set((ROOT / "deploy/Dockerfile.dockerignore").read_text().split("\n"))
+    assert {".git", "var", "**/.env", "**/.env.*", "**/*.pem"} <= ignored

@@ -47,7 +47,7 @@ def shipped(programs: None, replica: FakeReplica, tmp_path: Path) -> Path:
         # Who may enter the folder of a test.
         ("user www-data;", "user root;" if os.geteuid() == 0 else ""),
         ("/etc/nginx/certificates", str(certificates)),
-        ("/var/cache/nginx/handbook", f"{tmp_path}/cache"),
+        ("/var/lib/nginx/handbook", f"{tmp_path}/cache"),
         ("/srv/handbook/public", f"{tmp_path}/public"),
         ("/run/nginx.pid", f"{tmp_path}/nginx.pid"),
         ("/var/log/nginx", str(tmp_path)),
