@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Ours. The admin's come with Django, and no reader asks for them.
 SHEETS = "css/"
 # What the proxy says in our place when no replica answers: templates/503.html, drawn beforehand.
 NOBODY_ANSWERS = "503.html"
+# The proxy puts the name of the request here (ssi, in deploy/nginx/site.conf).
+CODE = mark_safe('<!--# echo var="request_id" -->')
 NOTE, SPACE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+")
 
 
@@ -41,7 +44,7 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):
         yield from processed
         # Only now have all files their names.
         page = Path(self.path(NOBODY_ANSWERS))
-        page.write_text(render_to_string("503.html"), encoding="utf-8")
+        page.write_text(render_to_string("503.html", {"code": CODE}), encoding="utf-8")
 
 
 def without_notes(sheet: str) -> str:

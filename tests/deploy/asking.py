@@ -1,6 +1,7 @@
 """Requests as they are on the wire, and answers as they come: not unpacked, not followed."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from urllib.parse import urlsplit
@@ -35,6 +36,15 @@ def ask(
         line.close()
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for what nginx does beside its answer; ten seconds at most."""
+    for _ in range(200):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("It did not happen")
+
+
 class Line:
     """A connection to one site, which is used for one request after another."""
 
@@ -56,7 +66,7 @@ class Line:
         address = urlsplit(url)
         if self._connection is None:
             self._connection = HTTPConnection(address.hostname, address.port, timeout=timeout)
-        path = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
+        path = url.partition(address.netloc)[2] or "/"
         try:
             self._connection.request(method, path, body, dict(headers or {}))
             response = self._connection.getresponse()

@@ -9,10 +9,18 @@ import pytest
 
 from deploy.cluster import Cluster, Nginx, missing_packages, running
 from deploy.processes import free_port
+from recovery_site.static_files import CODE
 from tests.deploy.asking import Answer, ask
 from tests.deploy.fake_replica import Asked, FakeReplica, fake_replica
 
 EMERGENCY = "In an emergency, call now"
+
+
+def skip_unless_required(sentence: str) -> None:
+    """Skip the test, or fail it where all of them must run."""
+    if os.environ.get("CLUSTER_TESTS") == "required":
+        pytest.fail(f"{sentence} (CLUSTER_TESTS=required)")
+    pytest.skip(sentence)
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +29,7 @@ def programs() -> None:
     missing = missing_packages()
     if not missing:
         return
-    sentence = f"Not installed: apt-get install {' '.join(missing)}"
-    if os.environ.get("CLUSTER_TESTS") == "required":
-        pytest.fail(f"{sentence} (CLUSTER_TESTS=required)")
-    pytest.skip(sentence)
+    skip_unless_required(f"Not installed: apt-get install {' '.join(missing)}")
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +78,7 @@ def front(programs: None, tmp_path: Path) -> Iterator[Front]:
     """nginx with nothing kept, and no static files but the page for when nobody answers."""
     public = tmp_path / "public"
     (public / "static").mkdir(parents=True)
-    (public / "static" / "503.html").write_text(f"<h1>{EMERGENCY}</h1>")
+    (public / "static" / "503.html").write_text(f"<h1>{EMERGENCY}</h1>{CODE}")
     room = tmp_path / "nginx"
     room.mkdir()
     with fake_replica() as one, fake_replica() as two:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Barrier, BrokenBarrierError, Thread
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,9 @@ class FakeReplica:
     headers: dict[str, str] = field(default_factory=dict)
     # Takes the request, and breaks off without a word.
     breaks_off: bool = False
+    # Answers once so many have asked at the same time, or nobody else has come for two seconds.
+    company: Barrier | None = None
+    alone: int = 0
     asked: list[Asked] = field(default_factory=list)
 
 
@@ -61,6 +64,11 @@ def fake_replica() -> Iterator[FakeReplica]:
             if replica.breaks_off:
                 self.close_connection = True
                 return
+            if replica.company:
+                try:
+                    replica.company.wait(timeout=2)
+                except BrokenBarrierError:
+                    replica.alone += 1
             page = f"answer {len(replica.asked)}".encode()
             self.send_response(replica.status)
             for name, value in replica.headers.items():

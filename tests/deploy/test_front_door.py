@@ -2,7 +2,9 @@
 
 import re
 import socket
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 
 import pytest
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.conf import settings
 from deploy.cluster import NGINX
 from deploy.processes import accepts
 from recovery_site.log_lines import without_keys
-from tests.deploy.asking import ask
+from tests.deploy.asking import ask, wait_until
 from tests.deploy.conftest import EMERGENCY, Front
 
 
@@ -101,6 +103,45 @@ def test_a_503_of_an_editors_page_is_the_sites_own(front: Front):
     assert (answer.status, answer.text) == (503, "answer 1")
 
 
+@pytest.mark.parametrize("path", ["/", "/planner/", "/sign-off/a-key/"])
+def test_who_sent_something_is_told_of_our_mistakes_by_the_site_itself(front: Front, path: str):
+    front.answer_with(500)
+
+    answer = front.ask(path, "POST")
+
+    assert (answer.status, answer.text) == (500, "answer 1")
+
+
+@pytest.mark.parametrize("status", [None, 500, 503])
+def test_the_page_in_place_of_an_answer_has_the_code_of_the_request(
+    front: Front, status: int | None
+):
+    if status is None:
+        front.break_off()
+    else:
+        front.answer_with(status)
+
+    answer = front.ask("/")
+    front.nginx.stop()
+
+    [code] = re.findall("[0-9a-f]{32}", answer.text)
+    assert answer.headers.get_all("X-Request-ID") == [code]
+    assert front.nginx.access_log.read_text().rstrip().endswith(code)
+    assert {each.headers["X-Request-ID"] for each in front.requests} == {code}
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/nginx-status"])
+def test_some_addresses_are_for_this_machine_alone(front: Front, path: str):
+    statuses = {}
+    for address in ("127.0.0.1", "127.0.0.2"):
+        line = HTTPConnection("127.0.0.1", front.nginx.port, source_address=(address, 0))
+        line.request("GET", path)
+        statuses[address] = line.getresponse().status
+        line.close()
+
+    assert statuses == {"127.0.0.1": 200, "127.0.0.2": 403}
+
+
 def test_the_log_holds_no_address_no_query_no_key(front: Front):
     asked = [
         ("/guides/?goal=private", "GET /guides/ 200"),
@@ -135,32 +176,57 @@ def test_a_line_of_the_log_can_be_found_in_that_of_the_replica(front: Front):
     assert asked.headers["X-Request-ID"] in front.nginx.access_log.read_text()
 
 
+@contextmanager
+def slow_senders(front: Front, count: int) -> Iterator[None]:
+    """So many who have begun to send, and do not go on, until the end of the block."""
+    with ExitStack() as senders:
+        for _ in range(count):
+            sender = socket.create_connection(("127.0.0.1", front.nginx.port))
+            senders.enter_context(sender)
+            sender.sendall(b"POST /planner/ HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nsore")
+        yield
+
+
 def test_whoever_sends_slowly_holds_no_replica(front: Front):
-    address = urlsplit(front.nginx.url)
-    slow = [socket.create_connection((address.hostname, address.port)) for _ in range(40)]
-    for each in slow:
-        each.sendall(b"POST /planner/ HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nsore")
-
-    assert front.ask("/").status == 200
-    assert front.asked == 1
-    for each in slow:
-        each.close()
+    with slow_senders(front, 40):
+        assert front.ask("/").status == 200
+        assert front.asked == 1
 
 
-def test_a_body_that_is_too_large_is_refused_before_a_replica_hears_of_it(front: Front):
-    answer = ask(f"{front.nginx.url}/planner/", "POST", b"a" * 1_100_000)
+def test_whoever_sends_much_at_once_keeps_nobody_from_reading(front: Front):
+    with slow_senders(front, 70):
+        wait_until(lambda: front.ask("/planner/", "POST").status == 429)
+
+        assert front.ask("/").status == 200
+
+    wait_until(lambda: front.ask("/planner/", "POST").status == 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "size"), [("/planner/", 70_000), ("/", 70_000), ("/admin/", 1_100_000)]
+)
+def test_a_body_that_is_too_large_is_refused_before_a_replica_hears_of_it(
+    front: Front, path: str, size: int
+):
+    answer = ask(f"{front.nginx.url}{path}", "POST", b"a" * size)
 
     assert answer.status == 413
     assert front.asked == 0
 
 
-def test_a_body_that_the_site_takes_is_in_memory_only(front: Front):
-    ask(f"{front.nginx.url}/planner/", "POST", b"a" * 1_000_000)
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [("/planner/", 64_000), ("/admin/", 1_000_000), ("/sign-off/a-key/", 1_000_000)],
+)
+def test_a_body_that_the_site_takes_is_in_memory_only(front: Front, path: str, size: int):
+    ask(f"{front.nginx.url}{path}", "POST", b"a" * size)
 
     [asked] = front.requests
-    assert len(asked.body) == 1_000_000
+    assert len(asked.body) == size
     rooms = front.nginx.configuration.parent / "temporary"
     assert [path for path in rooms.rglob("*") if path.is_file()] == []
     assert accepts(front.nginx.port)
     # Else nginx would write what is longer to a file.
-    assert "client_body_buffer_size 1m;" in (NGINX / "http.conf").read_text()
+    for part in NGINX.glob("*.conf"):
+        sizes = re.findall(r"client_(?:max_body|body_buffer)_size (\S+);", part.read_text())
+        assert len(set(sizes)) * 2 == len(sizes)

@@ -1,23 +1,15 @@
 """What nginx keeps, for whom and how long, before replicas that say what recovery_site says."""
 
-import time
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
+from tests.deploy.asking import wait_until
 from tests.deploy.conftest import EMERGENCY, Front
 from tests.deploy.fake_replica import kept
 
 PAGE = "/guides/muscle-soreness/"
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for what nginx does beside its answer; ten seconds at most."""
-    for _ in range(200):
-        if is_so():
-            return
-        time.sleep(0.05)
-    raise AssertionError("It did not happen")
 
 
 def is_kept(front: Front) -> bool:
@@ -176,6 +168,38 @@ def test_no_page_with_a_query_is_kept(front: Front):
         front.ask(f"{PAGE}?page=2")
 
     assert front.asked == 2
+
+
+@pytest.mark.parametrize("path", ["/%67uides/", "/guides/%6Duscle-soreness/", "/guides/#a"])
+def test_of_the_endless_ways_to_write_an_address_none_is_kept(front: Front, path: str):
+    front.answer_with(**kept(fresh_for=3600))
+
+    for _ in range(2):
+        front.ask(path)
+
+    assert front.asked == 2
+
+
+def test_what_is_not_kept_does_not_come_to_one_after_the_other(front: Front):
+    front.answer_with(404)
+    together = Barrier(6)
+    for replica in front.replicas:
+        replica.company = together
+
+    with ThreadPoolExecutor(6) as readers:
+        statuses = list(readers.map(lambda _: front.ask(PAGE).status, range(6)))
+
+    assert statuses == [404] * 6
+    assert [replica.alone for replica in front.replicas] == [0, 0]
+
+
+def test_what_is_kept_is_fetched_by_one_for_all_who_wait(front: Front):
+    front.answer_with(**kept(fresh_for=60))
+
+    with ThreadPoolExecutor(6) as readers:
+        answers = set(readers.map(lambda _: front.ask(PAGE).text, range(6)))
+
+    assert answers == {"answer 1"}
 
 
 def test_who_is_signed_in_sees_what_is_and_leaves_nothing_behind(front: Front):

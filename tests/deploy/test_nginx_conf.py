@@ -1,6 +1,7 @@
 """The configuration that goes to a machine: accepted by nginx, and what it says over TLS."""
 
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -11,10 +12,12 @@ import pytest
 
 from deploy.cluster import NGINX, lay_out_parts, nginx_program
 from deploy.processes import Process, accepts, found, free_port
-from tests.deploy.asking import ask
+from tests.deploy.asking import ask, wait_until
+from tests.deploy.conftest import skip_unless_required
 from tests.deploy.fake_replica import FakeReplica, fake_replica
 
 NAME = "handbook.example.org"
+SHIPPED = (NGINX.parent / "nginx.conf").read_text()
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def replica() -> Iterator[FakeReplica]:
 def shipped(programs: None, replica: FakeReplica, tmp_path: Path) -> Path:
     """deploy/nginx.conf as it lies on a machine; only folders and ports are the test's own."""
     if found("openssl") is None:
-        pytest.skip("Not installed: apt-get install openssl")
+        skip_unless_required("Not installed: apt-get install openssl")
     certificates = tmp_path / "certificates"
     certificates.mkdir()
     subprocess.run(
@@ -42,7 +45,7 @@ def shipped(programs: None, replica: FakeReplica, tmp_path: Path) -> Path:
     lay_out_parts(tmp_path, [replica.port])
     (tmp_path / "public" / "static").mkdir(parents=True)
     (tmp_path / "public" / "static" / "site.0123456789ab.css").touch()
-    written = (NGINX.parent / "nginx.conf").read_text()
+    written = SHIPPED
     for theirs, ours in (
         # Who may enter the folder of a test.
         ("user www-data;", "user root;" if os.geteuid() == 0 else ""),
@@ -119,6 +122,56 @@ def test_over_tls_a_static_file_tells_the_browser_to_stay_with_it(door: Path):
 def test_over_tls_a_name_that_is_not_ours_gets_no_certificate(door: Path):
     with pytest.raises(ssl.SSLError, match="UNRECOGNIZED_NAME"):
         over_tls(port_in(door, "ssl http2 default_server"), "evil.example.org", "/")
+
+
+def test_its_log_holds_no_address_and_no_query(door: Path, replica: FakeReplica):
+    over_tls(port_in(door, "ssl http2 default_server"), NAME, "/guides/?goal=private")
+    # Refused by nginx itself, which says so in its log of errors unless told not to.
+    over_tls(port_in(door, "ssl http2 default_server"), NAME, "/readyz/../../?goal=private")
+    replica.breaks_off = True
+    over_tls(port_in(door, "ssl http2 default_server"), NAME, "/search/?goal=private")
+
+    log = door.parent / "access.log"
+    wait_until(lambda: log.read_text().count("\n") == 3)
+    assert "private" not in log.read_text()
+    assert "127.0.0.1" not in log.read_text().replace(f"127.0.0.1:{replica.port}", "")
+    assert (door.parent / "error.log").read_text() == ""
+    # Whatever is milder may quote a request.
+    assert "error_log /var/log/nginx/error.log alert;" in SHIPPED
+
+
+def test_it_speaks_no_tls_that_is_broken():
+    # A present-day client could not even try the others.
+    assert re.findall(r"ssl_protocols (.+);", SHIPPED) == ["TLSv1.2 TLSv1.3"]
+
+
+def test_a_slow_visitor_is_given_up_and_a_slow_save_is_not():
+    parts = {part.name: part.read_text() for part in NGINX.glob("*.conf")}
+    admin = re.search(r"location /admin/ \{.*?\n\}", parts["site.conf"], re.DOTALL)[0]
+
+    for name in ("client_header_timeout", "client_body_timeout", "send_timeout"):
+        assert seconds(name, parts["http.conf"]) <= 10
+    # No longer than a page takes, and for saving as long as it may.
+    general = parts["site.conf"].replace(admin, "")
+    assert seconds("proxy_read_timeout", general) <= 10
+    assert seconds("proxy_read_timeout", admin) >= 60
+
+
+def test_no_answer_is_ever_written_to_a_disk():
+    # Answers that do not fit in memory wait at the replica; a plan is about somebody's health.
+    sizes = [
+        size
+        for part in NGINX.glob("*.conf")
+        for size in re.findall(r"proxy_max_temp_file_size (\S+);", part.read_text())
+    ]
+
+    assert sizes == ["0"]
+
+
+def seconds(name: str, text: str) -> int:
+    """The one value of a directive that is a time."""
+    [value] = re.findall(rf"\b{name} (\d+)s;", text)
+    return int(value)
 
 
 def over_tls(port: int, name: str, path: str) -> str:

@@ -70,6 +70,8 @@ def test_the_page_for_when_nobody_answers_has_the_emergency_notice_and_files_tha
     page = (collected / "503.html").read_text()
 
     assert "112" in page
+    # Where nginx puts the code of the request.
+    assert '<code><!--# echo var="request_id" --></code>' in page
     files = re.findall(r'"/static/([^"]+)"', page)
     assert files
     assert [name for name in files if not (collected / name).exists()] == []
