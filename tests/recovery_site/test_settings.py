@@ -168,3 +168,12 @@ def test_the_example_names_every_variable_that_is_read():
     named = set(re.findall(r"^(?:# )?([A-Z_]+)=", example, re.MULTILINE))
 
     assert named == read
+
+
+def test_no_setting_of_whoever_runs_the_checks_decides_in_them():
+    example = (ROOT / ".env.example").read_text()
+    checks = (ROOT / ".ci" / "run").read_text().replace("\\\n", " ")
+
+    unset = set(re.search(r"^unset (.+)$", checks, re.MULTILINE)[1].split())
+
+    assert set(re.findall(r"^(?:# )?([A-Z_]+)=", example, re.MULTILINE)) <= unset
