@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.html import escape
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Ours. The admin's come with Django, and no reader asks for them.
@@ -14,7 +14,7 @@ SHEETS = "css/"
 # What the proxy says in our place when no replica answers: templates/503.html, drawn beforehand.
 NOBODY_ANSWERS = "503.html"
 # The proxy puts the name of the request here (ssi, in deploy/nginx/site.conf).
-CODE = mark_safe('<!--# echo var="request_id" -->')
+CODE = '<!--# echo var="request_id" -->'
 NOTE, SPACE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+")
 
 
@@ -43,8 +43,9 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):
     def _with_page(self, processed: Iterable[Any]) -> Iterable[Any]:
         yield from processed
         # Only now have all files their names.
+        drawn = render_to_string("503.html", {"code": CODE})
         page = Path(self.path(NOBODY_ANSWERS))
-        page.write_text(render_to_string("503.html", {"code": CODE}), encoding="utf-8")
+        page.write_text(drawn.replace(escape(CODE), CODE), encoding="utf-8")
 
 
 def without_notes(sheet: str) -> str:
