@@ -1,6 +1,7 @@
 """The units of systemd: accepted by it, and agreed with what they start."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -37,10 +38,10 @@ def test_systemd_accepts_them(tmp_path: Path):
 
 
 def test_each_replica_listens_on_the_port_in_its_name_whatever_the_settings_say():
-    command = value_in("handbook@.service", "ExecStart").replace("%i", "8002").split()
+    shell, option, command = replica_command("8002")
 
     told = subprocess.run(
-        [sys.executable, *command[1:], "--print-config"],
+        [shell, option, f"{command} --print-config".replace(".venv/bin/python", sys.executable)],
         cwd=DEPLOY.parent,
         # systemd lets EnvironmentFile win over Environment.
         env={"ENV_FILE": "", "DEBUG": "on", "PORT": "8001", "BIND_ADDRESS": "0.0.0.0"},
@@ -50,6 +51,31 @@ def test_each_replica_listens_on_the_port_in_its_name_whatever_the_settings_say(
     ).stdout
 
     assert re.findall(r"^bind +=(.+)$", told, re.M) == [" ['127.0.0.1:8002']"]
+
+
+def test_a_replica_stays_with_the_release_that_it_was_started_with(tmp_path: Path):
+    python = tmp_path / "release" / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\necho $PWD $(pwd)\n")
+    python.chmod(0o755)
+    link = tmp_path / "site"
+    link.symlink_to("release")
+
+    told = subprocess.run(
+        replica_command("8002"),
+        cwd=link,
+        env={"PWD": str(link)},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+    assert told.split() == [str(tmp_path / "release")] * 2
+
+
+def replica_command(port: str) -> list[str]:
+    """How systemd starts a replica."""
+    return shlex.split(value_in("handbook@.service", "ExecStart").replace("%i", port))
 
 
 def test_no_setting_of_the_example_takes_a_port_from_all_replicas():
