@@ -32,7 +32,7 @@ from urllib.request import urlopen
 
 import psycopg
 
-from deploy.processes import Process, accepts, found, free_port, lives
+from deploy.processes import STOPS_WITHIN, Process, accepts, found, free_port, lives
 
 ROOT = Path(__file__).resolve().parent.parent
 NGINX = ROOT / "deploy" / "nginx"
@@ -90,10 +90,16 @@ class Replica(Process):
         self.start()
 
     def reload(self) -> None:
-        """Let it change its workers for new ones, and wait until the old ones have ended."""
+        """Let it change its workers for new ones, and wait until the old ones have ended.
+
+        Raises RuntimeError, with its log, if they do not.
+        """
         old = self.children()
         self.send(signal.SIGHUP)
+        until = time.monotonic() + STOPS_WITHIN
         while old & self.children():
+            if time.monotonic() > until:
+                raise RuntimeError(f"Its workers did not end:\n{self.log.read_text()}")
             time.sleep(0.05)
 
 

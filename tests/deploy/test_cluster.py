@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -134,6 +135,19 @@ def test_static_files_of_a_page_come_from_nginx_alone(cluster: Cluster):
     # And so does the page that collectstatic made of the site's own words.
     assert page.status == 503
     assert "In an emergency, call now" in page.text
+
+
+def test_workers_that_do_not_end_are_not_waited_for_without_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr("deploy.cluster.STOPS_WITHIN", 0.1)
+    replica = Replica(1, {}, tmp_path / "log")
+    replica.log.write_text("its last words")
+    monkeypatch.setattr(replica, "children", lambda: {1})
+    monkeypatch.setattr(replica, "send", lambda number: None)
+
+    with pytest.raises(RuntimeError, match="its last words"):
+        replica.reload()
 
 
 def page_of(url: str) -> str:
