@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Collection
 from pathlib import Path
 
@@ -15,8 +16,15 @@ from django.db import connection
 
 from recovery_site.backups.archive import BackupError
 
-# So that a restore that waits for somebody's open transaction ends with a sentence.
-LONGEST_WAIT = "30s"
+# In seconds, so that a restore that waits for somebody's open transaction ends with a sentence.
+LONGEST_WAIT = 30.0
+# A restore and a reader who holds what the other waits for would wait without end. PostgreSQL looks
+# for that after a second (deadlock_timeout) and breaks off either; a restore that holds a part of
+# its tables for less lets go before, and tries again.
+LOCK_WAIT = "500ms"
+PAUSE = 0.2
+# What PostgreSQL calls it (SQLSTATE query_canceled), in whatever language.
+WAITED_TOO_LONG = "57014"
 
 
 def dump(to: Path, without: Collection[str]) -> list[str]:
@@ -49,8 +57,34 @@ def restore(file: Path, replaced: Collection[str]) -> None:
     """Put a dump in the place of these tables. Raises BackupError, and then nothing is new."""
     script = file.with_suffix(".sql")
     _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
-    drop = ", ".join(map(connection.ops.quote_name, replaced))
     connection.close()
+    give_up_at = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            _replace(replaced, script)
+        except BackupError as error:
+            if WAITED_TOO_LONG not in str(error):
+                raise
+            if time.monotonic() > give_up_at:
+                raise BackupError(
+                    "Nothing was changed: others kept the tables in use all the time. Who they are "
+                    "is in pg_stat_activity."
+                ) from error
+            time.sleep(PAUSE)
+        else:
+            return
+
+
+def _replace(replaced: Collection[str], script: Path) -> None:
+    """Put what a script makes in the place of these tables, if nobody else keeps one of them."""
+    tables = ", ".join(map(connection.ops.quote_name, sorted(replaced)))
+    make_room = [
+        f"SET statement_timeout = '{LOCK_WAIT}'",
+        # All before the first is dropped: from there on it waits for nobody.
+        f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE",
+        "SET statement_timeout = 0",
+        f"DROP TABLE {tables} CASCADE",
+    ]
     # psql and not pg_restore, as that cannot drop what the dump does not know in one transaction.
     _run(
         "psql",
@@ -58,8 +92,8 @@ def restore(file: Path, replaced: Collection[str]) -> None:
         "--quiet",
         "--single-transaction",
         "--set=ON_ERROR_STOP=1",
-        f"--command=SET lock_timeout = '{LONGEST_WAIT}'",
-        *([f"--command=DROP TABLE {drop} CASCADE"] if drop else []),
+        "--set=VERBOSITY=verbose",
+        *(f"--command={each}" for each in make_room if replaced),
         f"--file={script}",
         connected=True,
     )

@@ -228,6 +228,39 @@ def test_what_is_there_is_replaced_only_if_told_and_then_all_of_it(restored: Mac
     assert restored.tell(EDITED).split() == ["0", kept[1], "False"]
 
 
+# Holds what a restore wants last, and wants what that holds by then.
+READ_CROSSWISE = """
+from time import sleep
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+from guides.models import Term
+WAITING = \'\'\'
+    SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database
+    WHERE datname = current_database() AND NOT granted
+\'\'\'
+with transaction.atomic(), connection.cursor() as cursor:
+    print(Term.objects.count())
+    for _ in range(3000):
+        if cursor.execute(WAITING).fetchone() != (0,):
+            break
+        sleep(0.01)
+    print(Group.objects.count())
+"""
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one lock for all tables")
+def test_a_restore_breaks_off_no_reader_and_no_reader_breaks_it_off(restored: Machine, made: Made):
+    reader = restored.start(READ_CROSSWISE)
+    reader.stdout.readline()
+
+    replaced = restored.command("restore", "--replace", str(made.path))
+    read = reader.stdout.read()
+    reader.stdout.close()
+
+    assert (replaced.returncode, replaced.stderr) == (0, "")
+    assert (reader.wait(timeout=30), bool(read)) == (0, True)
+
+
 BLOCK = """
 from django.db import connection
 with connection.cursor() as cursor:

@@ -313,7 +313,48 @@ def test_a_restore_does_not_wait_without_end_for_who_keeps_the_database_locked(
         assert left.execute("SELECT name FROM sqlite_master").fetchall() == [("live",)]
 
 
-# --- PostgreSQL's programs -------------------------------------------------------------------
+# --- PostgreSQL and its programs -------------------------------------------------------------
+
+
+def answers(monkeypatch, *errors: str) -> list[str]:
+    """Let each try to fill the database end with the next of these; what was run, as it comes."""
+    to_come, ran = iter(errors), []
+
+    def run(program: str, *arguments: str, connected: bool = False) -> None:
+        ran.append(program)
+        if program == "psql" and (error := next(to_come)):
+            raise archive.BackupError(f"psql failed, and nothing was changed: ERROR:  {error}")
+
+    monkeypatch.setattr(postgresql, "_run", run)
+    monkeypatch.setattr(postgresql, "connection", Mock(ops=Mock(quote_name=str)))
+    monkeypatch.setattr(postgresql, "PAUSE", 0)
+    return ran
+
+
+IN_USE = "57014: canceling statement due to statement timeout"
+
+
+def test_a_restore_that_met_somebody_is_tried_again(monkeypatch, tmp_path: Path):
+    ran = answers(monkeypatch, IN_USE, IN_USE, "")
+
+    postgresql.restore(tmp_path / "dump", replaced=["guide"])
+
+    assert ran == ["pg_restore", "psql", "psql", "psql"]
+
+
+def test_a_restore_that_always_meets_somebody_says_so(monkeypatch, tmp_path: Path):
+    answers(monkeypatch, IN_USE)
+    monkeypatch.setattr(postgresql, "LONGEST_WAIT", -1)
+
+    with pytest.raises(archive.BackupError, match=r"Nothing was changed: .*pg_stat_activity"):
+        postgresql.restore(tmp_path / "dump", replaced=["guide"])
+
+
+def test_a_restore_that_fails_is_not_tried_again(monkeypatch, tmp_path: Path):
+    answers(monkeypatch, "42809: not a table", "")
+
+    with pytest.raises(archive.BackupError, match="not a table"):
+        postgresql.restore(tmp_path / "dump", replaced=["guide"])
 
 
 @pytest.fixture
