@@ -148,6 +148,7 @@ def test_the_log_holds_no_address_no_query_no_key(front: Front):
         ("/sign-off/private/", "GET /sign-off/(key)/ 200"),
         ("/sign-off/private/recorded/?private", "GET /sign-off/(key)/recorded/ 200"),
         ("/sign-off//private/", "GET /sign-off//(key)/ 200"),
+        ("/SIGN-OFF/private/", "GET /SIGN-OFF/(key)/ 200"),
         ("/%73ign-off/private/", "GET (escaped) 200"),
         ("/nowhere%0AGET%20/forged", "GET (escaped) 200"),
     ]
