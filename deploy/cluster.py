@@ -234,7 +234,17 @@ class Cluster:
         """A rolling restart: each replica in its turn, the next once nginx asks the one before."""
         for replica in self.replicas:
             replica.restart()
-            time.sleep(LEFT_ALONE_FOR)
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until nginx asks every replica again, whichever was away.
+
+        It begins with one request, and sends others only when that has gone well.
+        """
+        time.sleep(LEFT_ALONE_FOR)
+        for _ in range(2 * len(self.replicas)):
+            with urlopen(f"{self.url}/healthz", timeout=60):  # noqa: S310 -- the address is ours
+                pass
 
 
 @contextmanager

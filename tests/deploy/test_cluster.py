@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.cluster import LEFT_ALONE_FOR, Cluster, Replica
+from deploy.cluster import Cluster, Replica
 from tests.deploy.asking import ask
 from tests.deploy.visiting import READING, SEARCHING, Visits, planning, visitors
 from tests.guides.editing import Fields
@@ -34,8 +34,6 @@ def editing(cluster: Cluster) -> Cluster:
 @pytest.fixture
 def visits(cluster: Cluster) -> Iterator[Visits]:
     """Visitors who read, search and plan, from before the test acts until it ends."""
-    # Whichever replica the test before took away, nginx asks it again.
-    time.sleep(LEFT_ALONE_FOR)
     with visitors(cluster.url, [*READING, *SEARCHING, *planning()], count=3) as visits:
         went_well_for_some_more(visits)
         yield visits
@@ -55,6 +53,7 @@ def test_a_replica_that_is_killed_costs_no_visitor_anything(cluster: Cluster, vi
     cluster.replicas[0].kill()
     went_well_for_some_more(visits)
     cluster.replicas[0].start()
+    cluster.settle()
     went_well_for_some_more(visits)
 
     assert visits.failures == []
@@ -68,6 +67,7 @@ def test_with_no_replica_at_all_readers_go_on_reading(cluster: Cluster):
         went_well_for_some_more(visits, 100)
         for replica in cluster.replicas:
             replica.start()
+    cluster.settle()
 
     assert visits.failures == []
 
@@ -107,6 +107,7 @@ def test_an_editor_stays_signed_in_when_a_replica_is_killed(editing: Cluster):
     stayed = is_signed_in(editor, other)
     through_nginx = is_signed_in(editor, editing.nginx)
     one.start()
+    editing.settle()
 
     assert (stayed, through_nginx) == (True, True)
     assert is_signed_in(editor, one)
@@ -130,6 +131,7 @@ def test_static_files_of_a_page_come_from_nginx_alone(cluster: Cluster):
     page = ask(f"{cluster.url}/search/?q=sore")
     for replica in cluster.replicas:
         replica.start()
+    cluster.settle()
 
     assert (answer.status, answer.headers["Content-Encoding"]) == (200, "br")
     # And so does the page that collectstatic made of the site's own words.

@@ -35,6 +35,7 @@ def healed(cluster: Cluster, *, within: float = WITHIN) -> float:
     Whatever the test does, another begins with all of it well.
     """
     seconds = seconds_until(lambda: all(map(_serves, cluster.replicas)), within=STARTS_WITHIN)
+    cluster.settle()
     assert seconds < within, f"It took {seconds:.1f} seconds"
     return seconds
 

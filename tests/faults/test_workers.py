@@ -2,11 +2,10 @@
 
 import os
 import signal
-import time
 
 import pytest
 
-from deploy.cluster import LEFT_ALONE_FOR, Cluster, Replica
+from deploy.cluster import Cluster, Replica
 from tests.faults.conftest import NAME, PASSWORD, Note, Rounds
 from tests.faults.healing import STARTS_WITHIN, seconds_until
 from tests.faults.load import VISITORS, visited
@@ -59,7 +58,7 @@ def test_a_worker_that_is_killed_costs_nobody_anything_that_was_not_half_sent(
         seconds = []
         for replica in cluster.replicas:
             seconds.append(kill_a_worker(replica))
-            time.sleep(LEFT_ALONE_FOR)
+            cluster.settle()
 
     # What nginx has begun to hand out, it cannot take back and ask for elsewhere.
     half_sent = [failure for failure in visits.failures if "IncompleteRead" in failure]
