@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from guides import publishing, version
 
-logger = logging.getLogger("handbook.editing")
+logger = logging.getLogger("handbook.content")
 
 # In seconds: how long a process waits before it looks again where it could not, for the version and
 # for drafts; and how long others wait for the one that looks, before they go on with what is known.

@@ -216,7 +216,7 @@ def test_who_is_signed_in_sees_what_is_and_leaves_nothing_behind(front: Front):
 
 
 def test_however_a_browser_writes_what_it_unpacks_there_are_four_ways(front: Front):
-    front.answer_with(**kept(fresh_for=3600))
+    front.answer_with(**{"Cache-Control": "no-store"})
     written = {
         "br, gzip": [
             "gzip, deflate, br",
@@ -233,8 +233,24 @@ def test_however_a_browser_writes_what_it_unpacks_there_are_four_ways(front: Fro
         for way in ways:
             front.ask(PAGE, Accept_Encoding=way)
 
-    told = [each.headers["Accept-Encoding"] for each in front.requests]
-    assert sorted(told, key=str) == sorted(written, key=str)
+    told = {each.headers["Accept-Encoding"] for each in front.requests}
+    assert told == set(written)
+
+
+def test_a_page_is_kept_in_three_forms_and_brotli_is_one_for_all_who_take_it(front: Front):
+    front.answer_with(**kept(fresh_for=3600))
+
+    forms = [
+        {front.ask(PAGE, Accept_Encoding=way).text for way in ways}
+        for ways in (
+            ["br", "gzip, deflate, br", "br, gzip;q=0"],
+            ["gzip", "gzip, deflate"],
+            ["", "*"],
+        )
+    ]
+
+    assert [len(form) for form in forms] == [1, 1, 1]
+    assert front.asked == 3
 
 
 def test_a_page_under_another_name_of_the_site_is_another(front: Front):

@@ -200,7 +200,7 @@ def test_a_process_that_never_saw_it_knows_nothing_of_a_database_that_is_away(mo
 
 def test_a_database_that_is_away_is_asked_once_a_second(clock, monkeypatch, caplog):
     monkeypatch.setattr(version, "current", fail(GONE))
-    with caplog.at_level(logging.INFO, logger="handbook.editing"):
+    with caplog.at_level(logging.INFO, logger="handbook.content"):
         for _ in range(10):
             lookout.seen()
             clock.move(0.2)
@@ -347,7 +347,7 @@ def test_what_goes_wrong_with_a_draft_keeps_no_page_from_its_reader(client, monk
 
 def test_what_goes_wrong_with_a_draft_is_written_down_once_a_minute(clock, monkeypatch, caplog):
     monkeypatch.setattr(publishing, "publish_due", fail(GONE))
-    with caplog.at_level(logging.INFO, logger="handbook.editing"):
+    with caplog.at_level(logging.INFO, logger="handbook.content"):
         for _ in range(7):
             lookout.seen()
             clock.move(10)

@@ -177,3 +177,10 @@ def test_no_setting_of_whoever_runs_the_checks_decides_in_them():
     unset = set(re.search(r"^unset (.+)$", checks, re.MULTILINE)[1].split())
 
     assert set(re.findall(r"^(?:# )?([A-Z_]+)=", example, re.MULTILINE)) <= unset
+
+
+def test_a_mistyped_file_of_settings_is_named(run_manage: RunManage, tmp_path: Path):
+    run = run_manage("check", ENV_FILE=str(tmp_path / "handbok.env"))
+
+    assert run.returncode == 1
+    assert run.stderr == f"ENV_FILE names {tmp_path}/handbok.env, and there is no such file.\n"
