@@ -64,7 +64,10 @@ def test_text_is_marked_as_safe_in_few_places():
     assert marking == WRITE_MARKUP
 
 
-def test_imports_run_one_way(capsys: pytest.CaptureFixture[str]):
+def test_imports_run_one_way(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    # It would disable the loggers that other tests listen to.
+    monkeypatch.setattr("importlinter.cli._configure_logging", lambda verbose: None)
+
     status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
 
     assert status == 0, capsys.readouterr().out
