@@ -83,7 +83,7 @@ class Process:
     def start(self) -> None:
         """Start it, and wait until it answers. Raises RuntimeError, with its log, if it cannot."""
         with self.log.open("a") as output:
-            self._running = subprocess.Popen(  # noqa: S603 -- the command is ours
+            self._running = subprocess.Popen(  # noqa: S603 -- a program that we name, and no shell
                 self.command,
                 cwd=self.folder,
                 env=self.environment,
@@ -141,7 +141,7 @@ class Process:
             return  # It has ended by itself.
 
     def _wait(self) -> None:
-        assert self._running is not None  # noqa: S101 -- for the reader: it was started
+        assert self._running is not None  # noqa: S101 -- no check of a value: each caller has started it, which types cannot say
         try:
             self._running.wait(timeout=STOPS_WITHIN)
         except subprocess.TimeoutExpired:

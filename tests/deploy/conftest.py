@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy.cluster import Cluster, Nginx, missing_packages, running
+from deploy.cluster import Cluster, running
+from deploy.front_door import Nginx
 from deploy.processes import free_port
+from deploy.programs import missing_packages
 from recovery_site.static_files import CODE
 from tests.deploy.asking import Answer, ask
 from tests.deploy.fake_replica import Asked, FakeReplica, fake_replica

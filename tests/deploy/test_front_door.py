@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 import pytest
 from django.conf import settings
 
-from deploy.cluster import NGINX
+from deploy.front_door import NGINX
 from deploy.processes import accepts
 from recovery_site.log_lines import without_keys
 from tests.deploy.asking import ask, wait_until

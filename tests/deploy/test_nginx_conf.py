@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.cluster import NGINX, lay_out_parts, nginx_program
+from deploy.front_door import NGINX, lay_out_parts
 from deploy.processes import Process, accepts, found, free_port
+from deploy.programs import program
 from tests.deploy.asking import ask, wait_until
 from tests.deploy.conftest import skip_unless_required
 from tests.deploy.fake_replica import FakeReplica, fake_replica
@@ -77,7 +78,7 @@ def port_in(configuration: Path, after: str) -> int:
 def door(shipped: Path) -> Iterator[Path]:
     """The same, running."""
     port = port_in(shipped, "default_server")
-    command = [nginx_program(), "-c", shipped, "-e", "stderr", "-g", "daemon off;"]
+    command = [program("nginx"), "-c", shipped, "-e", "stderr", "-g", "daemon off;"]
     process = Process(command, log=shipped.parent / "log", is_ready=lambda: accepts(port))
     process.start()
     yield shipped
@@ -86,7 +87,7 @@ def door(shipped: Path) -> Iterator[Path]:
 
 def test_nginx_accepts_it_without_a_warning(shipped: Path):
     tested = subprocess.run(
-        [nginx_program(), "-t", "-q", "-c", shipped, "-e", "stderr"],
+        [program("nginx"), "-t", "-q", "-c", shipped, "-e", "stderr"],
         check=False,
         capture_output=True,
         text=True,
