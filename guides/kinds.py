@@ -56,7 +56,7 @@ class Kind:
         """Each row of the files: the name of its file, and its fields. Raises ContentError."""
         try:
             text = (self.folder / self.file).read_text(encoding="utf-8")
-            records = yaml.load(text, Loader=house_yaml.SafeLoader)  # noqa: S506 -- SafeLoader, by its own name
+            records = yaml.load(text, Loader=house_yaml.SafeLoader)  # noqa: S506 -- a SafeLoader, imported under its own name
         except (OSError, ValueError, yaml.YAMLError) as error:
             raise ContentError(f"{self.file}: {error}") from error
         if not isinstance(records, list):

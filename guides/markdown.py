@@ -39,8 +39,9 @@ SCHEMES = ("term", "claim")
 CARD_OPEN, CARD_CLOSE = "container_card_open", "container_card_close"
 
 SOURCE_MISSING = "<sup>[source missing]</sup>"
-# Words of our own, so nothing to clean.
-CARD_MISSING = mark_safe("<p>A statement that stood here is under review and is not shown.</p>")
+CARD_MISSING = mark_safe(  # our own words, so nothing to clean
+    "<p>A statement that stood here is under review and is not shown.</p>"
+)
 
 
 # --- What a text becomes ---------------------------------------------------------------------

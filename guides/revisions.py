@@ -98,20 +98,7 @@ def keep_all(
     records = _records_of(rows)
     made = []
     for row in rows:
-        told = told_of(row)
-        made.append(
-            Revision(
-                kind=row._meta.label_lower,
-                row=row.pk,
-                record=records[_place(row)],
-                saved_at=timezone.now(),
-                saved_by=by,
-                was_done=was_done,
-                change=told.change if told else "",
-                sentence=told.sentence if told else "",
-                title=title_of(row),
-            )
-        )
+        made.append(_revision(row, records[_place(row)], by, was_done, told_of(row)))
     Revision.objects.bulk_create(made)
 
 
@@ -148,10 +135,18 @@ def _place(row: Model) -> tuple[type[Model], int]:
 
 def keep(row: Model, *, by: User | None, was_done: str, told: Told | None = None) -> Revision:
     """Keep how a row stands now; with `told` as a change that readers saw."""
-    return Revision.objects.create(
+    revision = _revision(row, record_of(row), by, was_done, told)
+    revision.save(force_insert=True)
+    return revision
+
+
+def _revision(
+    row: Model, record: Record, by: User | None, was_done: str, told: Told | None
+) -> Revision:
+    return Revision(
         kind=row._meta.label_lower,
         row=row.pk,
-        record=record_of(row),
+        record=record,
         saved_at=timezone.now(),
         saved_by=by,
         was_done=was_done,

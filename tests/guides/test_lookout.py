@@ -80,6 +80,17 @@ def fail(error: Exception) -> Callable[..., None]:
     return go_wrong
 
 
+def told_while(
+    clock: Clock, caplog: pytest.LogCaptureFixture, *, looks: int, seconds_apart: float
+) -> list[str]:
+    """What the log says of some looks."""
+    with caplog.at_level(logging.INFO, logger="handbook.content"):
+        for _ in range(looks):
+            lookout.seen()
+            clock.move(seconds_apart)
+    return [record.message for record in caplog.records]
+
+
 # --- The version -----------------------------------------------------------------------------
 
 
@@ -200,14 +211,11 @@ def test_a_process_that_never_saw_it_knows_nothing_of_a_database_that_is_away(mo
 
 def test_a_database_that_is_away_is_asked_once_a_second(clock, monkeypatch, caplog):
     monkeypatch.setattr(version, "current", fail(GONE))
-    with caplog.at_level(logging.INFO, logger="handbook.content"):
-        for _ in range(10):
-            lookout.seen()
-            clock.move(0.2)
 
-    assert [record.message for record in caplog.records] == [
-        "Could not look for the content's version: connection refused"
-    ] * 2
+    assert (
+        told_while(clock, caplog, looks=10, seconds_apart=0.2)
+        == ["Could not look for the content's version: connection refused"] * 2
+    )
 
 
 @pytest.mark.parametrize("wrong", [GONE, InterfaceError("gone")])
@@ -347,11 +355,8 @@ def test_what_goes_wrong_with_a_draft_keeps_no_page_from_its_reader(client, monk
 
 def test_what_goes_wrong_with_a_draft_is_written_down_once_a_minute(clock, monkeypatch, caplog):
     monkeypatch.setattr(publishing, "publish_due", fail(GONE))
-    with caplog.at_level(logging.INFO, logger="handbook.content"):
-        for _ in range(7):
-            lookout.seen()
-            clock.move(10)
 
-    assert [record.message for record in caplog.records] == [
-        "Could not look for drafts whose time has come: connection refused"
-    ] * 2
+    assert (
+        told_while(clock, caplog, looks=7, seconds_apart=10)
+        == ["Could not look for drafts whose time has come: connection refused"] * 2
+    )
