@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, render
 from django.template.loader import render_to_string
@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from guides import filters, markdown
+from guides import filters, lookout, markdown
 from guides.citations import Citations
 from guides.drawn_once import drawn_once
 from guides.evidence import citations_for
-from guides.models import ContentVersion, Guide, Section, SignOff
+from guides.models import Guide, Section, SignOff
 from guides.models.guides import FEW, minutes_to_read
 from guides.sign_off import Approvals, approvals_of
 from guides.views.former_slugs import led_on
@@ -73,9 +73,8 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 @led_on
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide, with its claims and its neighbours; its numbers lead to its sources."""
-    guide, sections = _published(slug)
-    context = _drawn_once(guide, sections, list_at=reverse("guides:sources", args=[slug]))
-    context["approvals"] = _approvals(guide)
+    context = _shown(slug, list_at=reverse("guides:sources", args=[slug]))
+    context["approvals"] = _approvals(context["guide"])
     return render(request, "guides/guide_detail.html", context)
 
 
@@ -83,32 +82,26 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @led_on
 def guide_sources(request: HttpRequest, slug: str) -> HttpResponse:
     """The reference list of a guide; each line leads back to the places that cite it."""
-    return render(request, "guides/guide_sources.html", _drawn_once(*_published(slug)))
+    return render(request, "guides/guide_sources.html", _shown(slug))
 
 
 @public_page
 @led_on
 def guide_print(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide with its reference list on the same page, to print or to keep."""
-    guide, sections = _published(slug)
-    context = {**_drawn_once(guide, sections), "approvals": _approvals(guide)}
+    context = _shown(slug)
+    context["approvals"] = _approvals(context["guide"])
     return render(request, "guides/guide_print.html", context)
 
 
 def _published(slug: str) -> tuple[Guide, Sequence[Section]]:
-    """A guide that readers see, and its sections; in one query.
-
-    It says whether somebody approved it, and the version of the content that it was read under.
-    """
+    """A guide that readers see, and its sections; in one query. It says whether it was approved."""
     approvals = SignOff.objects.confirmed().filter(invitation__guide=OuterRef("pk"))
     # Each row is the guide with one of its sections: prefetching would ask twice.
     rows = get_list_or_404(
         Guide.objects.published()
         .with_neighbours()
-        .annotate(
-            was_approved=Exists(approvals),
-            read_under=Subquery(ContentVersion.objects.values("token")[:1]),
-        )
+        .annotate(was_approved=Exists(approvals))
         .annotate(**{f"section_{name}": F(f"sections__{name}") for name in SHOWN})
         .order_by("section_position", "section_pk"),
         slug=slug,
@@ -127,17 +120,19 @@ def _approvals(guide: Guide) -> Approvals | None:
     return approvals_of(guide) if guide.was_approved else None
 
 
-def _drawn_once(guide: Guide, sections: Sequence[Section], *, list_at: str = "") -> dict[str, Any]:
+def _shown(slug: str, *, list_at: str = "") -> dict[str, Any]:
     """A published guide as its pages show it, drawn once for each version and each day."""
-    if guide.read_under is None:
+    # Before anything is read, which can then only be newer than its name.
+    seen = lookout.seen()
+    guide, sections = _published(slug)
+    if seen is None:
         return drawn(guide, sections, list_at=list_at)
-    kept = _kept(guide.read_under, guide, tuple(sections), list_at, timezone.localdate())
+    kept = _kept(seen.version, guide, tuple(sections), list_at, seen.on)
     # The guide itself as it was read now: its neighbours may be others from some moment on.
     return {**kept, "guide": guide}
 
 
-# Named by the version first: rows are equal by their keys, whatever they say. The version was read
-# with them and before what they mention, which can only be newer than its name. Threads share what
+# Named by the version first: rows are equal by their keys, whatever they say. Threads share what
 # is kept, and no page changes it.
 @drawn_once(maxsize=64)
 def _kept(
