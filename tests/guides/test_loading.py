@@ -141,7 +141,9 @@ def test_a_second_load_writes_nothing(files):
         printed = load()
 
     assert "0 new, 0 changed, 0 kept" in printed
-    assert [q for q in queries if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))] == []
+    # What is read in pieces is declared as a cursor on PostgreSQL.
+    reads = ("SELECT", "DECLARE", "SAVEPOINT", "RELEASE")
+    assert [query["sql"] for query in queries if not query["sql"].startswith(reads)] == []
 
 
 def test_a_quiet_load_prints_nothing(files, capsys):
