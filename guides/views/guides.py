@@ -19,7 +19,7 @@ from guides.drawn_once import drawn_once
 from guides.evidence import citations_for
 from guides.models import Guide, Section, SignOff
 from guides.models.guides import FEW, minutes_to_read
-from guides.sign_off import Approvals, approvals_of
+from guides.sign_off import approvals_of
 from guides.views.former_slugs import led_on
 from guides.views.public import public_page
 
@@ -74,7 +74,6 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide, with its claims and its neighbours; its numbers lead to its sources."""
     context = _shown(slug, list_at=reverse("guides:sources", args=[slug]))
-    context["approvals"] = _approvals(context["guide"])
     return render(request, "guides/guide_detail.html", context)
 
 
@@ -89,9 +88,7 @@ def guide_sources(request: HttpRequest, slug: str) -> HttpResponse:
 @led_on
 def guide_print(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide with its reference list on the same page, to print or to keep."""
-    context = _shown(slug)
-    context["approvals"] = _approvals(context["guide"])
-    return render(request, "guides/guide_print.html", context)
+    return render(request, "guides/guide_print.html", _shown(slug))
 
 
 def _published(slug: str) -> tuple[Guide, Sequence[Section]]:
@@ -115,30 +112,26 @@ def _published(slug: str) -> tuple[Guide, Sequence[Section]]:
     return rows[0], sections
 
 
-def _approvals(guide: Guide) -> Approvals | None:
-    """Who approved it; asked of the database only where somebody did."""
-    return approvals_of(guide) if guide.was_approved else None
-
-
 def _shown(slug: str, *, list_at: str = "") -> dict[str, Any]:
-    """A published guide as its pages show it, drawn once for each version and each day."""
+    """A published guide as its pages show it, read and drawn once for each version and each day."""
     # Before anything is read, which can then only be newer than its name.
     seen = lookout.seen()
-    guide, sections = _published(slug)
     if seen is None:
-        return drawn(guide, sections, list_at=list_at)
-    kept = _kept(seen.version, guide, tuple(sections), list_at, seen.on)
-    # The guide itself as it was read now: its neighbours may be others from some moment on.
-    return {**kept, "guide": guide}
+        return _read(slug, list_at, timezone.localdate())
+    return _kept(seen.version, slug, list_at, seen.on)
 
 
-# Named by the version first: rows are equal by their keys, whatever they say. Threads share what
-# is kept, and no page changes it.
+# Threads share what is kept, and no page changes it.
 @drawn_once(maxsize=64)
-def _kept(
-    version: str, guide: Guide, sections: tuple[Section, ...], list_at: str, on: date
-) -> dict[str, Any]:
-    return drawn(guide, sections, list_at=list_at, on=on)
+def _kept(version: str, slug: str, list_at: str, on: date) -> dict[str, Any]:
+    return _read(slug, list_at, on)
+
+
+def _read(slug: str, list_at: str, on: date) -> dict[str, Any]:
+    guide, sections = _published(slug)
+    # Asked of the database only where somebody did.
+    approvals = approvals_of(guide) if guide.was_approved else None
+    return {**drawn(guide, sections, list_at=list_at, on=on), "approvals": approvals}
 
 
 def drawn(
