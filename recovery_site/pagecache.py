@@ -19,7 +19,7 @@ from threading import Lock
 import brotli
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 
 from guides import lookout
@@ -42,6 +42,13 @@ ACCEPTS = {
 }
 PLAIN = ""
 
+IF_NONE_MATCH = "HTTP_IF_NONE_MATCH"
+CONDITIONS = frozenset(
+    {IF_NONE_MATCH, "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
+)
+# Of the headers that go with a page, those that RFC 9110 wants where it has not changed.
+STAY = ("Cache-Control", "ETag", "Vary")
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -49,6 +56,7 @@ class Packed:
 
     content: bytes
     headers: dict[str, str]
+    when_not_modified: dict[str, str]
 
     @classmethod
     def of(cls, content: bytes, encoding: str, headers: dict[str, str]) -> "Packed":
@@ -56,7 +64,8 @@ class Packed:
         of_these = {"Content-Length": str(len(content)), "ETag": f'"{_digest(content)}"'}
         if encoding:
             of_these["Content-Encoding"] = encoding
-        return cls(content, headers | of_these)
+        all_headers = headers | of_these
+        return cls(content, all_headers, {name: all_headers[name] for name in STAY})
 
 
 @dataclass(slots=True)
@@ -208,13 +217,24 @@ def _is_for_everybody(response: HttpResponse) -> bool:
 
 def _answer(request: HttpRequest, page: Page, seen: Seen | None) -> HttpResponse:
     packed = page.in_encoding(_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
-    response = HttpResponse(packed.content, headers=packed.headers)
-    response = get_conditional_response(request, etag=packed.headers["ETag"], response=response)
+    response = _unless_known(request, packed)
     if settings.TRUST_PROXY and seen:
         # nginx keeps it for the rest of the second in which we looked whether it still holds, and
         # tells nobody of this header. It stands behind Cache-Control, else nginx reads but one.
         response.headers["X-Accel-Expires"] = f"@{seen.looked_at}"
     return response
+
+
+def _unless_known(request: HttpRequest, packed: Packed) -> HttpResponse:
+    """The page, or that whoever asks has it, or that it is not what they ask for."""
+    etag, conditions = packed.headers["ETag"], CONDITIONS & request.META.keys()
+    # What all browsers ask that come back. Django would make the whole answer first.
+    if conditions == {IF_NONE_MATCH} and request.META[IF_NONE_MATCH] == etag:
+        return HttpResponseNotModified(headers=packed.when_not_modified)
+    response = HttpResponse(packed.content, headers=packed.headers)
+    if not conditions:
+        return response
+    return get_conditional_response(request, etag=etag, response=response)
 
 
 # Browsers send a handful of these.

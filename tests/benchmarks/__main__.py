@@ -21,7 +21,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=2, help="for each case and round")
+    parser.add_argument("--seconds", type=int, default=2, help="for each case and round")
     options = parser.parse_args()
     with in_process.content():
         queries = in_process.queries([case for case in CASES if case.server is Server.SQLITE])

@@ -72,7 +72,7 @@ class Outcome:
     first_guide_after: float
 
 
-def measure(rounds: int, seconds: float) -> Outcome:
+def measure(rounds: int, seconds: int) -> Outcome:
     """Ask for each case in turns, so that whatever else the machine does falls on all alike."""
     with TemporaryDirectory(prefix="handbook-bench-") as name, _servers(Path(name)) as servers:
         site = servers[Server.SQLITE]
@@ -108,7 +108,7 @@ class _Asked:
             raise ValueError(f"{case.name}: {answer.status}, not {case.status}")
         self.measured = Measured(case, _length_of_head(answer), len(answer.body))
 
-    def load(self, seconds: float) -> None:
+    def load(self, seconds: int) -> None:
         """Ask for some seconds, and note what came of it."""
         ask_for = partial(
             wrk.load,

@@ -30,7 +30,7 @@ class Load:
 def load(
     url: str,
     *,
-    seconds: float,
+    seconds: int,
     connections: int = CONNECTIONS,
     headers: Mapping[str, str],
     script: Path | None = None,
@@ -41,7 +41,7 @@ def load(
     Raises ValueError where an answer did not come, or was a refusal and ought not to be one, or
     the other way round.
     """
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
     if script:

@@ -203,6 +203,31 @@ def test_nothing_is_kept_while_no_version_is_known(client: Client, content):
     assert OTHER_WORDS in client.get(HOME).text
 
 
+@pytest.mark.parametrize(
+    ("condition", "asked", "status"),
+    [
+        ("if-none-match", "{etag}", 304),
+        ("if-none-match", '"other", {etag}', 304),
+        ("if-none-match", "W/{etag}", 304),
+        ("if-none-match", "*", 304),
+        ("if-none-match", '"other"', 200),
+        ("if-match", "{etag}", 200),
+        ("if-match", '"other"', 412),
+        ("if-modified-since", "Thu, 26 Nov 2026 00:00:00 GMT", 200),
+    ],
+)
+def test_a_kept_page_answers_what_is_asked_of_its_etag(
+    client: Client, shipped, condition: str, asked: str, status: int
+):
+    kept = client.get(HOME)
+
+    again = client.get(HOME, headers={condition: asked.format(etag=kept["ETag"])})
+
+    assert again.status_code == status
+    assert again.content == (kept.content if status == 200 else b"")
+    assert status == 412 or again["ETag"] == kept["ETag"]
+
+
 def test_a_page_that_an_edit_left_as_it_was_keeps_its_bytes(client: Client, shipped):
     ask = {"accept-encoding": "br"}
     for _ in range(3):
