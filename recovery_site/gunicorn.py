@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from django.core.exceptions import ImproperlyConfigured
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
@@ -123,7 +124,18 @@ access_log_format = "%(m)s %(U)s %(s)s %(B)s %(D)s"
 
 
 def on_starting(server: Arbiter) -> None:
-    """Say in one sentence that the port is taken, where gunicorn would try for five seconds."""
+    """Before it listens: see that it can, and load the site, once for all workers.
+
+    So nobody is let in, and systemd is not told that it is ready, before it can answer. With
+    --reload each worker loads for itself, as the code changes.
+    """
+    _refuse_a_port_that_is_taken(server)
+    if not server.cfg.reload:
+        _load_the_site(server)
+
+
+def _refuse_a_port_that_is_taken(server: Arbiter) -> None:
+    """End with one sentence, where gunicorn would try for five seconds."""
     if "GUNICORN_PID" in os.environ or "LISTEN_FDS" in os.environ:
         return  # The socket is inherited, so of course it is in use.
     for address in server.cfg.address:
@@ -140,8 +152,19 @@ def on_starting(server: Arbiter) -> None:
             )
 
 
+def _load_the_site(server: Arbiter) -> None:
+    """Load what workers are forked from, or end; with one sentence if a setting is amiss."""
+    try:
+        server.app.wsgi()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    except Exception:
+        server.log.exception("The site cannot be loaded")
+        sys.exit(1)
+
+
 def post_worker_init(worker: Worker) -> None:
-    """Say where the site is, once the first worker has loaded it and can answer."""
+    """Say where the site is, once the first worker can answer."""
     if worker.age == 1:
         host, port = worker.cfg.address[0]
         told = f"Recovery Handbook is on http://{host}:{port}"

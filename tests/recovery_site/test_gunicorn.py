@@ -165,6 +165,37 @@ def test_at_a_desk_lines_are_plain(served: Served):
     assert "private" not in served.log.read_text()
 
 
+@pytest.mark.parametrize(
+    ("amiss", "said"),
+    [
+        ({"SECRET_KEY": ""}, "Set SECRET_KEY to at least 50 random characters"),
+        ({"DJANGO_SETTINGS_MODULE": "nowhere"}, "ModuleNotFoundError: No module named 'nowhere'"),
+    ],
+)
+def test_a_site_that_cannot_load_ends_before_anybody_is_told_that_it_is_ready(
+    tmp_path: Path, amiss: dict[str, str], said: str
+):
+    # As systemd listens for it.
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.bind(str(tmp_path / "notify"))
+        told.setblocking(False)
+
+        ended = subprocess.run(
+            [*COMMAND, "--bind", "127.0.0.1:0"],
+            cwd=settings.BASE_DIR,
+            env=PRODUCTION | {"NOTIFY_SOCKET": str(tmp_path / "notify")} | amiss,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+        assert (ended.returncode, said in ended.stderr) == (1, True)
+        assert "Listening at" not in ended.stderr
+        with pytest.raises(BlockingIOError):
+            told.recv(1000)
+
+
 UNREADABLE = [
     (b"private words\r\n\r\n", "InvalidRequestLine"),
     (b"GET /?private HTTP/9.9\r\n\r\n", "InvalidHTTPVersion"),
