@@ -146,6 +146,16 @@ def test_it_speaks_no_tls_that_is_broken():
     assert re.findall(r"ssl_protocols (.+);", SHIPPED) == ["TLSv1.2 TLSv1.3"]
 
 
+def test_a_worker_may_open_all_that_it_may_need():
+    http = (NGINX / "http.conf").read_text()
+    [allowed] = re.findall(r"worker_rlimit_nofile (\d+);", SHIPPED)
+    [connections] = re.findall(r"worker_connections (\d+);", SHIPPED)
+    [kept_open] = re.findall(r"open_file_cache max=(\d+) ", http)
+
+    # Besides these a few dozen: logs, a page that it reads or keeps.
+    assert int(allowed) > int(connections) + int(kept_open) + 100
+
+
 def test_a_slow_visitor_is_given_up_and_a_slow_save_is_not():
     parts = {part.name: part.read_text() for part in NGINX.glob("*.conf")}
     admin = re.search(r"location /admin/ \{.*?\n\}", parts["site.conf"], re.DOTALL)[0]
