@@ -13,7 +13,12 @@ from deploy.processes import found
 from recovery_site import gunicorn
 
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
-UNITS = ("handbook@.service", "handbook-release.service")
+UNITS = (
+    "handbook@.service",
+    "handbook-release.service",
+    "handbook-backup.service",
+    "handbook-backup.timer",
+)
 
 
 @pytest.mark.skipif(
@@ -98,6 +103,31 @@ def test_a_release_brings_files_tables_and_texts_up_to_date_in_this_order():
 def value_in(unit: str, name: str) -> str:
     """What a unit says under a name."""
     return re.search(rf"^{name}=(.+)$", (DEPLOY / unit).read_text(), re.M)[1]
+
+
+def test_all_that_runs_stands_behind_the_same_walls():
+    walls = {
+        unit: re.findall(
+            r"^(?:(?:Protect|Private|Restrict|SystemCall)\w+|CapabilityBoundingSet|NoNewPrivileges)=.*$",
+            (DEPLOY / unit).read_text(),
+            re.M,
+        )
+        for unit in UNITS
+        if unit.endswith(".service")
+    }
+
+    assert "ProtectSystem=strict" in walls["handbook@.service"]
+    assert len({tuple(each) for each in walls.values()}) == 1
+
+
+def test_a_replica_is_tried_again_however_often_it_could_not_start():
+    assert value_in("handbook@.service", "Restart") == "always"
+    assert value_in("handbook@.service", "StartLimitIntervalSec") == "0"
+
+
+def test_new_settings_are_not_reloaded_without_effect():
+    # systemd reads EnvironmentFile when it starts a process, and gunicorn's workers share that one.
+    assert "ExecReload" not in (DEPLOY / "handbook@.service").read_text()
 
 
 def test_a_replica_has_time_to_end_what_it_has_begun():
