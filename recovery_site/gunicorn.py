@@ -8,9 +8,11 @@ import os
 import socket
 import sys
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
@@ -156,6 +158,8 @@ def _load_the_site(server: Arbiter) -> None:
     """Load what workers are forked from, or end; with one sentence if a setting is amiss."""
     try:
         server.app.wsgi()
+        # Which Django leaves to the first request: the views.
+        import_module(settings.ROOT_URLCONF)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except Exception:

@@ -170,11 +170,15 @@ def test_at_a_desk_lines_are_plain(served: Served):
     [
         ({"SECRET_KEY": ""}, "Set SECRET_KEY to at least 50 random characters"),
         ({"DJANGO_SETTINGS_MODULE": "nowhere"}, "ModuleNotFoundError: No module named 'nowhere'"),
+        ({"DJANGO_SETTINGS_MODULE": "without_pages"}, "No module named 'pages_that_are_nowhere'"),
     ],
 )
 def test_a_site_that_cannot_load_ends_before_anybody_is_told_that_it_is_ready(
     tmp_path: Path, amiss: dict[str, str], said: str
 ):
+    (tmp_path / "without_pages.py").write_text(
+        "from recovery_site.settings import *\nROOT_URLCONF = 'pages_that_are_nowhere'\n"
+    )
     # As systemd listens for it.
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         told.bind(str(tmp_path / "notify"))
@@ -183,7 +187,9 @@ def test_a_site_that_cannot_load_ends_before_anybody_is_told_that_it_is_ready(
         ended = subprocess.run(
             [*COMMAND, "--bind", "127.0.0.1:0"],
             cwd=settings.BASE_DIR,
-            env=PRODUCTION | {"NOTIFY_SOCKET": str(tmp_path / "notify")} | amiss,
+            env=PRODUCTION
+            | {"NOTIFY_SOCKET": str(tmp_path / "notify"), "PYTHONPATH": str(tmp_path)}
+            | amiss,
             capture_output=True,
             text=True,
             check=False,
