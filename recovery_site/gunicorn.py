@@ -4,6 +4,7 @@ PORT and LOG_LEVEL are those of .env.example; WEB_CONCURRENCY, gunicorn's own, i
 workers. A command-line argument overrules what stands here (--bind, --reload and so on).
 """
 
+import gc
 import os
 import socket
 import sys
@@ -165,6 +166,8 @@ def _load_the_site(server: Arbiter) -> None:
     except Exception:
         server.log.exception("The site cannot be loaded")
         sys.exit(1)
+    # It stays for good. Workers need not look through it for what may go, nor copy it for that.
+    gc.freeze()
 
 
 def post_worker_init(worker: Worker) -> None:
