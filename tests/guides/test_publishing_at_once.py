@@ -1,27 +1,20 @@
-"""Drafts that several processes, or a process and an editor, bring to readers at one moment.
+"""Drafts that several processes, or a process and an editor, bring to readers at one moment."""
 
-Where rows are locked: SQLite lets only one write at a time.
-"""
-
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from time import monotonic, sleep
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
 
 from guides import publishing
 from guides.choices import ChangeKind
 from guides.models import Guide, Revision, Schedule
 from guides.revisions import Told
 from tests.guides import checking
+from tests.guides.at_once import at_once, where_rows_are_locked
 from tests.guides.scheduling import LATER, TOLD, schedule_a_draft
 
-pytestmark = [
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no locks of rows"),
-    pytest.mark.usefixtures("slow_gate"),
-]
+pytestmark = [where_rows_are_locked, pytest.mark.usefixtures("slow_gate")]
 
 
 @pytest.fixture
@@ -41,20 +34,6 @@ def scheduled(transactional_db: None) -> Iterator[Guide]:
     """The same draft, which other connections see too."""
     with checking.a_sound_guide():
         yield schedule_a_draft()
-
-
-def at_once(*steps: Callable[[], object]) -> list[object]:
-    """Take steps together, a tenth of a second apart, each on a connection of its own."""
-
-    def take(number: int) -> object:
-        sleep(number / 10)
-        try:
-            return steps[number]()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(steps)) as threads:
-        return list(threads.map(take, range(len(steps))))
 
 
 def test_two_processes_publish_a_draft_once(scheduled):
