@@ -57,6 +57,8 @@ def load() -> list[Tally]:
 
     Approvals of texts that changed by it fall.
     """
+    # Nobody saves a row between our look at it and our writing.
+    version.lock()
     tallies = [_load_kind(kind) for kind in KINDS]
     for kind, tally in zip(KINDS, tallies, strict=True):
         if kind.model is Source:
@@ -72,8 +74,6 @@ def load() -> list[Tally]:
 def _load_kind(kind: Kind) -> Tally:
     label = kind.model._meta.label_lower
     loaded = dict(LoadedRecord.objects.filter(kind=label).values_list("key", "digest"))
-    # Nobody saves one of them between our look at it and our writing.
-    list(kind.model._base_manager.select_for_update().order_by("pk").values_list("pk"))
     rows = kind.rows()
     tally = Tally(kind.name)
     written: dict[str, str] = {}

@@ -12,9 +12,8 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
-from guides import consequences, revisions, sign_off
+from guides import consequences, revisions, sign_off, version
 from guides.checking import Finding, Weight
 from guides.checking.figures import hard_reading, unfit_length
 from guides.checking.links import broken_links, missing_rows, withheld_drawings
@@ -292,14 +291,13 @@ def publish_due(now: datetime) -> None:
 @transaction.atomic
 def _go_live(guide: Guide, now: datetime) -> None:
     """Publish a guide or a draft that is due, unless somebody else was first."""
-    # Locked before its schedule, as by whoever publishes or holds it back by hand: in another order
-    # each could wait for the other. What somebody has locked is left to them.
-    first = guide.replaces_id or guide.pk
-    free = Guide.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=first)
-    one = Schedule.objects.filter(guide=guide, goes_live_at__lte=now)
-    if not free or not one:
+    # A reader asked for this look. While somebody saves it is left to the next one.
+    if not version.lock_if_free():
         return
-    guide, one = locked(guide), one[0]
+    one = Schedule.objects.filter(guide=guide, goes_live_at__lte=now).first()
+    if one is None:
+        return
+    guide = one.guide
     try:
         with transaction.atomic():
             publish(guide, Told(one.change, one.sentence), one.ordered_by, one.goes_live_at)
@@ -316,15 +314,10 @@ DID_NOT_GO_LIVE = "Did not go live at its time, as something was missing by then
 def locked(guide: Guide) -> Guide:
     """A guide as it stands now; nobody else changes it before this transaction ends.
 
-    Nor what it is to replace, nor its draft: they are locked together, the older row first, so that
-    no two people wait for each other. Raises Guide.DoesNotExist if it is gone meanwhile.
+    Raises Guide.DoesNotExist if it is gone meanwhile.
     """
-    family = Q(pk=guide.pk) | Q(pk=guide.replaces_id) | Q(replaces=guide.pk)
-    rows = Guide.objects.select_for_update(of=("self",)).filter(family).order_by("pk")
-    for row in rows:
-        if row.pk == guide.pk:
-            return row
-    raise Guide.DoesNotExist("Somebody published or deleted it meanwhile.")
+    version.lock()
+    return Guide.objects.get(pk=guide.pk)
 
 
 def _written(target: Guide, model: Guide) -> Guide:

@@ -179,13 +179,14 @@ def mark_reviewed(rows: Iterable[Reviewed], on: date, by: User) -> list[Reviewed
     The version moves with it. Raises ValidationError for a day that has not come yet.
     """
     not_in_the_future(on)
+    version.lock()
     rows = list(rows)
     revisions.keep_what_all_were(rows)
     for row in rows:
         row.reviewed_on = on
     for model, some in _by_model(rows):
-        # Nothing else: somebody may be saving its text just now. They change by this too, and
-        # Django does not note that for many.
+        # Nothing else: somebody may have saved its text since it was read. They change by this
+        # too, and Django does not note that for many.
         touched = _touched(some[0])
         for row in some:
             if "changed_at" in touched:

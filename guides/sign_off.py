@@ -173,8 +173,10 @@ def invite(guide: Guide, addressee: str, by: User, days: int) -> Invitation:
     )
 
 
+@transaction.atomic
 def take_back(invitation: Invitation) -> None:
     """Have its link lead nowhere from now on; what was said by it stays."""
+    version.lock()
     Invitation.objects.filter(pk=invitation.pk, taken_back_at=None).update(
         taken_back_at=timezone.now()
     )
@@ -220,13 +222,12 @@ def record(invitation: Invitation, said: Said, text: str) -> SignOff:
     Raises TextMovedError if it is not the text of now, and LinkShutError if the link was taken back
     meanwhile.
     """
-    asked = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    # Whoever is saving a claim now has done so first; whoever comes later lets this approval fall.
+    version.lock()
+    asked = Invitation.objects.filter(pk=invitation.pk).first()
     if asked is None or not is_open(asked, timezone.now()):
         raise LinkShutError
-    guide = Guide.objects.select_for_update(of=("self",)).filter(pk=invitation.guide_id).first()
-    # Moved before the text is looked at: whoever is saving a claim now has done so first, and
-    # whoever comes later lets this approval fall.
-    version.move()
+    guide = Guide.objects.filter(pk=invitation.guide_id).first()
     if guide is None or text_of(guide) != text:
         raise TextMovedError
     before = invitation.sign_offs.holding().filter(text_digest=text).first()
@@ -250,31 +251,33 @@ def confirm(given: SignOff, by: User) -> None:
     """
     if given.kind != SignOffKind.APPROVAL:
         raise ValueError("Only an approval is confirmed")
-    # Before it is looked at, as in record().
-    version.move()
+    version.lock()
     now = timezone.now()
     holding = SignOff.objects.holding().filter(pk=given.pk)
     if not holding.update(confirmed_at=now, confirmed_by=by, read_at=now):
         raise TextMovedError
     _name_reviewers_of(given.invitation)
+    version.move()
 
 
 @transaction.atomic
 def withdraw(invitation: Invitation) -> None:
     """Take back what was approved by a link: no page names it, and an editor is to learn of it."""
-    version.move()
+    version.lock()
     now = timezone.now()
     given = invitation.sign_offs.approvals().filter(withdrawn_at=None)
     given.update(withdrawn_at=now, fell_at=Coalesce("fell_at", now), read_at=None)
     _name_reviewers_of(invitation)
+    version.move()
 
 
 @transaction.atomic
 def erase(given: SignOff) -> None:
     """Forget what somebody said, and their name with it, as they asked for."""
+    version.lock()
     given.delete()
-    version.move()
     _name_reviewers_of(given.invitation)
+    version.move()
 
 
 def approvals_of(guide: Guide) -> Approvals:

@@ -3,6 +3,8 @@
 It moves by calls that one can see, in the transaction of the change: those
 of guides/consequences.py, of load_content, of reviews and of sign-offs. Nothing listens for saves.
 guides/lookout.py says which version a process knows.
+
+Its row is also the one lock of all who write content, or what clinicians said of it.
 """
 
 import uuid
@@ -23,6 +25,22 @@ def current() -> str | None:
     latest = Guide.objects.published().order_by("-published_at").values("published_at")[:1]
     versions = ContentVersion.objects.values_list("token", Subquery(latest))
     return next((f"{token} {published_at}" for token, published_at in versions), None)
+
+
+def lock() -> None:
+    """Have nobody else write content before this transaction ends, and wait for whoever does now.
+
+    To be called before one looks at what one is going to change. It is the only lock of those who
+    write, so that no two can each hold what the other waits for. Readers never wait for it.
+    """
+    if not ContentVersion.objects.select_for_update().exists():
+        # Nothing was ever saved. Whoever makes the row has it.
+        move()
+
+
+def lock_if_free() -> bool:
+    """The same without waiting: whether nobody else writes. Never so before the first save."""
+    return ContentVersion.objects.select_for_update(skip_locked=True).exists()
 
 
 def move() -> None:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from guides import consequences, revisions
+from guides import consequences, revisions, version
 from guides.admin.fields import TextField
 from guides.admin.forms import ContentForm, ToldForm
 from guides.admin.history import History
@@ -92,25 +92,21 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The stock page. What is sent for a row is compared and saved under a lock on that row."""
-        if request.method != "POST" or object_id is None:
+        """The stock page. What is sent is compared and saved while nobody else writes."""
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            self.lock(request, object_id)
-            object_id, form_url = self.where_it_goes(request, object_id, form_url)
-            row = self.get_object(request, unquote(object_id))
-            if row and self._may_only_look(request, row):
-                return self._give_back(request, ONLY_TO_LOOK, status=403)
+            version.lock()
+            if object_id is not None:
+                object_id, form_url = self.where_it_goes(request, object_id, form_url)
+                row = self.get_object(request, unquote(object_id))
+                if row and self._may_only_look(request, row):
+                    return self._give_back(request, ONLY_TO_LOOK, status=403)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def where_it_goes(self, request: HttpRequest, object_id: str, form_url: str) -> tuple[str, str]:
         """The row into which what was sent is to be saved, and the address of its form."""
         return object_id, form_url
-
-    def lock(self, request: HttpRequest, object_id: str) -> None:
-        """Have nobody else change a row before this transaction ends, if it is there."""
-        if row := self.get_object(request, unquote(object_id)):
-            self.model._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
@@ -144,10 +140,10 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The stock page. Whether a row may go is asked under a lock on it."""
+        """The stock page. Whether a row may go is asked while nobody else writes."""
         with transaction.atomic():
             if request.method == "POST":
-                self.lock(request, object_id)
+                version.lock()
             return super().delete_view(request, object_id, extra_context)
 
     def render_change_form(
@@ -203,7 +199,8 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Delete the rows chosen in a list, and let search forget them."""
         with transaction.atomic():
-            rows = list(queryset.select_for_update(of=("self",)).order_by("pk"))
+            version.lock()
+            rows = list(queryset)
             *_, protected = self.get_deleted_objects(rows, request)
             if protected:
                 # Somebody began to use one of them after the list of what would go was shown.

@@ -47,7 +47,7 @@ class ContentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """What was typed. Raises ValidationError if the row has moved since the form was opened.
 
-        The admin holds a lock on the row by now, so nobody moves it before this is saved.
+        Nobody else writes by now, so nobody moves it before this is saved.
         """
         cleaned = super().clean()
         if self.instance.pk and "state" in self.fields:

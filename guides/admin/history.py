@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from guides import consequences, revisions
+from guides import consequences, revisions, version
 from guides.admin.forms import LookedAt, ToldLookedAt
 from guides.differences import changed_fields, differences
 from guides.editing.sign_off import tell_of_ended
@@ -65,7 +65,7 @@ class History:
         with transaction.atomic(), _still_there(self.model):
             if request.method == "POST":
                 # What is put back takes the place of what was looked at, and of nothing else.
-                self.lock(request, str(self.put_back_target(row).pk))
+                version.lock()
             state = revisions.state_of(self.put_back_target(row))
             sent = request.POST if request.method == "POST" else None
             form = self.put_back_form(row, sent, state)
@@ -114,7 +114,7 @@ class History:
         self, request: HttpRequest, revision: Revision, row: models.Model, form: LookedAt
     ) -> models.Model:
         """Make the row what it was. Raises ValidationError where that no longer holds."""
-        row = self.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        row = self.model._base_manager.get(pk=row.pk)
         revisions.keep_what_was(row)
         revisions.put_back(revision, row)
         told = form.told if isinstance(form, ToldLookedAt) else None

@@ -189,7 +189,7 @@ class Steps:
     @transaction.atomic
     def _publish(self, request: HttpRequest, guide: Guide, form: PublishForm) -> HttpResponse:
         """Publish now or later. Raises NotReady, or ValidationError."""
-        # Under a lock, so that what goes live is what was looked at.
+        # While nobody else writes, so that what goes live is what was looked at.
         guide = publishing.locked(guide)
         if form.cleaned_data["state"] != _looked_at(guide):
             raise ValidationError(LOOKED_AT_ANOTHER, code="moved")

@@ -7,7 +7,7 @@ from django.db.models import Q
 class ContentVersion(models.Model):
     """The name of the content's state: one row, none while nothing was ever saved.
 
-    guides/version.py reads it and moves it.
+    guides/version.py reads it, moves it, and locks it for whoever writes.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)

@@ -7,8 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from guides import revisions
-from guides.admin.evidence import TermAdmin
+from guides import revisions, version
 from guides.models import Claim, Guide, Revision, Source, Term
 from tests.factories import SourceFactory, TermFactory
 from tests.guides.editing import (
@@ -234,12 +233,12 @@ def test_a_row_that_goes_while_it_is_put_back_is_not_found(editor, rows, monkeyp
     first = revisions.of(rows["term"]).last()
     path = f"{history(rows['term'])}{first.pk}/"
     sent = {**Fields(editor.get(path).text).values, **TOLD}
-    lock = TermAdmin.lock
+    lock = version.lock
 
-    def lock_what_is_gone(self, request, object_id):
+    def delete_and_lock():
         Term.objects.all().delete()
-        lock(self, request, object_id)
+        lock()
 
-    monkeypatch.setattr(TermAdmin, "lock", lock_what_is_gone)
+    monkeypatch.setattr(version, "lock", delete_and_lock)
 
     assert editor.post(path, sent).status_code == 404

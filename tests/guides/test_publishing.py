@@ -245,6 +245,7 @@ def test_a_guide_that_was_checked_again_while_its_draft_was_written_stays_checke
 
 def test_a_draft_on_which_something_is_wrong_keeps_no_other_back(ready, by, monkeypatch):
     other = GuideFactory(slug="other", published_at=None)
+    version.move()
     for guide in (other, ready):
         Schedule.objects.create(guide=guide, goes_live_at=NOW, change="wording", sentence="It is.")
     go_live = publishing._go_live

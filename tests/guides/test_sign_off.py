@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from guides import consequences, publishing, sign_off
+from guides import consequences, publishing, sign_off, version
 from guides.choices import ChangeKind, SignOffKind
 from guides.models import (
     Claim,
@@ -366,6 +366,15 @@ def test_what_is_approved_is_the_text_that_was_read(guide):
         sign_off.record(invitation, APPROVAL, read)
 
     assert not SignOff.objects.exists()
+
+
+def test_what_no_reader_sees_yet_moves_no_version(guide):
+    version.move()
+    before = version.current()
+
+    given(guide)
+
+    assert version.current() == before
 
 
 def test_a_confirmation_moves_the_version_as_the_guide_s_page_names_the_reviewer(guide):

@@ -56,6 +56,24 @@ def test_there_is_one_row():
         ContentVersion.objects.create(id=2, token="other")
 
 
+def test_whoever_locks_it_leaves_it_as_it_is():
+    version.move()
+    before = version.current()
+
+    version.lock()
+
+    assert version.lock_if_free()
+    assert version.current() == before
+
+
+def test_the_first_lock_makes_the_row():
+    assert not version.lock_if_free()
+
+    version.lock()
+
+    assert version.lock_if_free()
+
+
 def test_a_move_that_is_rolled_back_leaves_the_version_as_it_was():
     version.move()
     before = version.current()
