@@ -224,11 +224,11 @@ def record(invitation: Invitation, said: Said, text: str) -> SignOff:
     """
     # Whoever is saving a claim now has done so first; whoever comes later lets this approval fall.
     version.lock()
-    asked = Invitation.objects.filter(pk=invitation.pk).first()
+    asked = Invitation.objects.select_related("guide").filter(pk=invitation.pk).first()
     if asked is None or not is_open(asked, timezone.now()):
         raise LinkShutError
-    guide = Guide.objects.filter(pk=invitation.guide_id).first()
-    if guide is None or text_of(guide) != text:
+    # A draft that went live meanwhile is another row by now, of the same text.
+    if text_of(asked.guide) != text:
         raise TextMovedError
     before = invitation.sign_offs.holding().filter(text_digest=text).first()
     if before and said.kind == SignOffKind.APPROVAL:

@@ -416,6 +416,17 @@ def test_a_draft_that_was_approved_goes_live_with_its_reviewer(live, by):
     assert reviewer_of(live) == "Jane Roe, pharmacist"
 
 
+def test_a_draft_that_went_live_while_it_was_read_is_approved_all_the_same(live, by):
+    draft = publishing.begin_draft(live, by)
+    invitation, read = InvitationFactory(guide=draft), text_of(draft)
+    publishing.publish(draft, TOLD, None, NOW)
+
+    approval = sign_off.record(invitation, APPROVAL, read)
+
+    assert approval.fell_at is None
+    assert Invitation.objects.get(sign_offs=approval).guide == live
+
+
 def test_readers_see_no_reviewer_of_a_draft_before_it_is_live(live, by):
     draft = publishing.begin_draft(live, by)
 

@@ -108,6 +108,17 @@ def test_a_reader_does_not_wait_for_who_saves(rows, save_claim):
     assert Claim.objects.get().statement == "It lasts."
 
 
+def test_a_draft_is_approved_while_it_goes_live(draft, record):
+    in_the_midst_of(
+        lambda: publishing.publish(draft, NEWS, None, NOW),
+        after='FROM "guides_guide"',
+        second=record(draft),
+    )
+
+    approval = SignOff.objects.holding().get(name="Bob Poe")
+    assert approval.invitation.guide_id == draft.replaces_id
+
+
 def test_an_approval_is_confirmed_while_its_guide_is_taken_back(guide, record, by):
     approval = record(guide)()
 
