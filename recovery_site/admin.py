@@ -7,11 +7,13 @@ from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from guides import version
 from recovery_site import second_factor, sign_in_log
 
 admin.site.unregister([TOTPDevice, StaticDevice, get_user_model()])
@@ -27,6 +29,17 @@ class AccountAdmin(UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """The accounts, each with whether it has a second factor; one query for all of them."""
         return second_factor.told_apart(super().get_queryset(request))
+
+    def delete_model(self, request: HttpRequest, obj: AbstractBaseUser) -> None:
+        """Delete an account; the content's history, which names it, is written too."""
+        version.lock()
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Likewise those chosen in the list."""
+        with transaction.atomic():
+            version.lock()
+            super().delete_queryset(request, queryset)
 
     @admin.display(description="second factor", boolean=True)
     def has_second_factor(self, account: AbstractBaseUser) -> bool:

@@ -39,7 +39,8 @@ class Desk:
     def __init__(self, browser: Client, rows: dict) -> None:
         self.browser, self.by = browser, User.objects.get()
         self.claim, self.term, self.guide = rows["claim"], rows["term"], rows["guide"]
-        self.older = revisions.keep(self.term, by=self.by, was_done="Saved")
+        self.colleague = User.objects.create_user("colleague")
+        self.older = revisions.keep(self.term, by=self.colleague, was_done="Saved")
         Term.objects.update(meaning="Something else.")
         self.draft = publishing.begin_draft(self.guide, self.by)
         self.due, self.other = GuideFactory(published_at=None), GuideFactory()
@@ -80,6 +81,13 @@ WAYS = {
     "an approval is withdrawn": lambda d: sign_off.withdraw(d.approval.invitation),
     "what was said is erased": lambda d: sign_off.erase(d.approval),
     "a link is taken back": lambda d: sign_off.take_back(d.approval.invitation),
+    "an account is deleted": lambda d: d.browser.post(
+        reverse("admin:auth_user_delete", args=[d.colleague.pk]), {"post": "yes"}
+    ),
+    "chosen accounts are deleted": lambda d: d.browser.post(
+        reverse("admin:auth_user_changelist"),
+        {"action": "delete_selected", "_selected_action": [d.colleague.pk], "post": "yes"},
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from guides import loading, publishing, reviews, sign_off
 from guides.choices import ChangeKind, SignOffKind
-from guides.models import Claim, Guide, Schedule, SignOff
+from guides.models import Claim, Guide, Revision, Schedule, SignOff
 from guides.revisions import Told
 from guides.sign_off import Said, text_of
 from tests.factories import InvitationFactory, SignOffFactory, SourceFactory
@@ -185,3 +185,17 @@ def test_a_look_waits_for_nobody_who_saves_and_the_next_one_publishes(draft, by,
 
     assert waited
     assert not Schedule.objects.exists()
+
+
+def test_a_draft_goes_live_while_the_account_is_deleted_that_set_it_to(draft, by, editor):
+    publishing.schedule(draft, NEWS, by, NOW)
+
+    in_the_midst_of(
+        lambda: publishing.publish_due(NOW),
+        after='DELETE FROM "guides_schedule"',
+        second=lambda: editor.post(f"/admin/auth/user/{by.pk}/delete/", {"post": "yes"}),
+    )
+
+    assert not User.objects.filter(pk=by.pk).exists()
+    assert not Schedule.objects.exists()
+    assert Revision.objects.told().get().saved_by is None
