@@ -159,8 +159,14 @@ def _keys_of(rows: Iterable[Model]) -> list[str]:
 # --- Who is asked ----------------------------------------------------------------------------
 
 
+@transaction.atomic
 def invite(guide: Guide, addressee: str, by: User, days: int) -> Invitation:
-    """Ask somebody to look at a guide or a draft as it is now, within so many days."""
+    """Ask somebody to look at a guide or a draft as it is now, within so many days.
+
+    Raises Guide.DoesNotExist if it is gone meanwhile, as a draft is that went live.
+    """
+    version.lock()
+    guide = Guide.objects.get(pk=guide.pk)
     now = timezone.now()
     return Invitation.objects.create(
         guide=guide,

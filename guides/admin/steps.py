@@ -63,10 +63,14 @@ def while_it_is_there(step: Step) -> Step:
         except (Guide.DoesNotExist, Http404):
             if request.method != "POST":
                 raise
-            messages.warning(request, GONE)
-            return redirect("admin:guides_guide_changelist")
+            return _gone(request)
 
     return answer
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, GONE)
+    return redirect("admin:guides_guide_changelist")
 
 
 class Steps:
@@ -249,7 +253,10 @@ class Steps:
 
     def sign_off_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Whom we asked to sign a text off, what they said, and asking somebody."""
-        return invite_sign_off(request, self.seen_row(request, object_id))
+        try:
+            return invite_sign_off(request, self.seen_row(request, object_id))
+        except Guide.DoesNotExist:
+            return _gone(request)
 
     # --- History -----------------------------------------------------------------------------
 

@@ -76,6 +76,7 @@ WAYS = {
     "a draft is held back": lambda d: publishing.unschedule(d.due, d.by),
     "a draft goes live at its time": lambda d: publishing.publish_due(LATER),
     "a guide is taken back": lambda d: publishing.take_back(d.guide, READS_BETTER, d.by),
+    "somebody is asked": lambda d: sign_off.invite(d.guide, "Jane Roe", d.by, days=7),
     "something is said": lambda d: sign_off.record(d.approval.invitation, WORDS, text_of(d.guide)),
     "an approval is confirmed": lambda d: sign_off.confirm(d.approval, d.by),
     "an approval is withdrawn": lambda d: sign_off.withdraw(d.approval.invitation),

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from guides import loading, publishing, reviews, sign_off
+from guides.admin.steps import GONE
 from guides.choices import ChangeKind, SignOffKind
-from guides.models import Claim, Guide, Revision, Schedule, SignOff
+from guides.models import Claim, Guide, Invitation, Revision, Schedule, SignOff
 from guides.revisions import Told
 from guides.sign_off import Said, text_of
 from tests.factories import InvitationFactory, SignOffFactory, SourceFactory
@@ -117,6 +119,22 @@ def test_a_draft_is_approved_while_it_goes_live(draft, record):
 
     approval = SignOff.objects.holding().get(name="Bob Poe")
     assert approval.invitation.guide_id == draft.replaces_id
+
+
+def test_whoever_asks_for_a_sign_off_of_a_draft_that_goes_live_is_told_so(draft, editor):
+    page = reverse("admin:guides_guide_sign_off", args=[draft.pk])
+    answers = []
+
+    in_the_midst_of(
+        lambda: publishing.publish(draft, NEWS, None, NOW),
+        after='FROM "guides_guide"',
+        second=lambda: answers.append(
+            editor.post(page, {"addressee": "Ann Lee", "days": 7}, follow=True)
+        ),
+    )
+
+    assert GONE in answers[0].text
+    assert not Invitation.objects.filter(addressee="Ann Lee").exists()
 
 
 def test_an_approval_is_confirmed_while_its_guide_is_taken_back(guide, record, by):
