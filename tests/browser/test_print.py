@@ -53,6 +53,18 @@ def test_what_is_folded_on_the_screen_is_open_on_paper(page: Page, place: Place)
     assert page.evaluate(STILL_FOLDED) == []
 
 
+@pytest.mark.parametrize("place", [*PLANS, *SHEETS], ids=str)
+def test_paper_says_of_no_link_that_it_opens_a_new_tab(page: Page, place: Place):
+    place.open(page)
+    said = page.get_by_text("(new tab)", exact=False)
+    on_a_screen = said.count()
+
+    page.emulate_media(media="print")
+
+    assert on_a_screen
+    expect(said.filter(visible=True)).to_have_count(0)
+
+
 def test_an_emergency_is_printed_with_its_numbers(page: Page):
     EMERGENCY.open(page)
 
