@@ -2,7 +2,23 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.pages import Place, named
+
+# The words explained whose neighbour, with no space between, stands on another line.
+TORN = r"""() => [...document.querySelectorAll("main .term")].filter((term) => {
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  walk.currentNode = term;
+  let next = walk.nextNode();
+  while (next && (term.contains(next) || !next.length)) next = walk.nextNode();
+  if (!next || /\s/.test(next.data[0])) return false;
+  const beside = document.createRange();
+  beside.setStart(next, 0);
+  beside.setEnd(next, 1);
+  return beside.getBoundingClientRect().top > term.getBoundingClientRect().bottom - 2;
+}).map((term) => term.textContent)"""
 
 
 def sentence_around(place: Locator) -> str:
@@ -54,3 +70,17 @@ def test_a_hard_word_is_explained_where_it_stands(page: Page):
 
     expect(meaning).to_be_hidden()
     expect(word).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "place", named("guide to soreness", "guide to kratom", "guide to sleep"), ids=str
+)
+def test_no_line_begins_with_the_comma_behind_a_word_that_is_explained(page: Page, place: Place):
+    place.open(page)
+    torn = {}
+
+    for width in range(320, 1281, 80):
+        page.set_viewport_size({"width": width, "height": 720})
+        torn[width] = page.evaluate(TORN)
+
+    assert not any(torn.values()), torn

@@ -289,6 +289,36 @@ def test_plain_text_is_what_a_reader_reads():
     assert plain_text(text) == "Heat\nA hot pack.\nStop\nNow."
 
 
+BUTTON = '<button type="button" class="term" popovertarget="term-half-life">'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("A [w](term:half-life), b", "A <JOINED><TERM>w</TERM>,</JOINED> b"),
+        ("A ([w](term:half-life)) b", "A <JOINED>(<TERM>w</TERM>)</JOINED> b"),
+        ("Two [w](term:half-life)s.", "Two <JOINED><TERM>w</TERM>s.</JOINED>"),
+        ("**[W](term:half-life).** B", "<strong><JOINED><TERM>W</TERM>.</JOINED></strong> B"),
+        ("*a [w](term:half-life)*, b", "<JOINED><em>a <TERM>w</TERM></em>,</JOINED> b"),
+        ("A [w](term:half-life) b", "A <TERM>w</TERM> b"),
+        ("A [long word](term:gone), b", "A long word, b"),
+    ],
+)
+def test_a_word_that_is_explained_is_one_piece_with_what_stands_beside_it(citations, text, html):
+    (prose,) = render(text, citations)
+
+    short = prose.html.replace(BUTTON, "<TERM>").replace("</button>", "</TERM>")
+    short = short.replace('<span class="joined">', "<JOINED>").replace("</span>", "</JOINED>")
+    assert short == f"<p>{html}</p>\n"
+
+
+def test_so_it_is_with_a_citation_right_behind_it(citations):
+    (prose,) = render("A [w](term:half-life)[@a] b", citations)
+
+    assert '</button><sup class="cite"' in prose.html
+    assert prose.html.endswith("</sup></span> b</p>\n")
+
+
 def test_a_word_of_the_glossary_opens_its_meaning_without_script(citations):
     (prose,) = render("Its [half-life](term:half-life) is *long*.", citations)
 
