@@ -14,10 +14,9 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 
+from guides.dates import day_in_words, moment_in_words
 from guides.kinds import Kind, Record
 
 WORD = re.compile(r"\w+")
@@ -251,9 +250,9 @@ def _in_words(value: Any, field: models.Field | None) -> str:
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return date_format(timezone.localtime(value), "j F Y, H:i e")
+            return moment_in_words(value)
         case date():
-            return date_format(value, "j F Y")
+            return day_in_words(value)
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))
 
 

@@ -21,6 +21,7 @@ from guides.checking.shelf import ShelvedGuide, shelf_with
 from guides.checking.sources import unseen_sources
 from guides.checking.support import uncited_sections, unsupported_numbers
 from guides.checking.trust import missing_trust, overdue_reviews
+from guides.dates import moment_in_words
 from guides.differences import Difference, differences
 from guides.editing_log import logger
 from guides.kinds import Record
@@ -227,7 +228,7 @@ def schedule(guide: Guide, told: Told, by: User, at: datetime) -> None:
             "ordered_by": by,
         },
     )
-    revisions.keep(guide, by=by, was_done=f"Set to go live on {at:%-d %B %Y at %H:%M} UTC")
+    revisions.keep(guide, by=by, was_done=f"Set to go live on {moment_in_words(at)}")
 
 
 @transaction.atomic

@@ -15,11 +15,11 @@ from django.db import models, transaction
 from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 
 from guides import loading, revisions, version
 from guides.choices import ChangeKind
+from guides.dates import day_in_words
 from guides.editing_log import logger, named
 from guides.models import Claim
 from guides.reviewing import Reviewed, ReviewedQuerySet, not_in_the_future
@@ -199,7 +199,7 @@ def mark_reviewed(rows: Iterable[Reviewed], on: date, by: User) -> list[Reviewed
         told_of=lambda row: STILL_HOLDS if revisions.is_public(row) else None,
     )
     LogEntry.objects.log_actions(
-        by.pk, rows, CHANGE, f"Marked as reviewed: evidence checked on {date_format(on, 'j F Y')}."
+        by.pk, rows, CHANGE, f"Marked as reviewed: evidence checked on {day_in_words(on)}."
     )
     for row in rows:
         logger.info("%s marked %s as reviewed", by, named(row))

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from guides import loading
 from guides.choices import ChangeKind
+from guides.dates import moment_in_words
 from guides.kinds import Kind, Record, digest
 from guides.models import Claim, Guide, PopularClaim, Revision, Source
 from guides.sentences import first_sentence
@@ -190,7 +191,7 @@ def put_back(revision: Revision, row: Model) -> None:
 
 def put_back_words(revision: Revision) -> str:
     """What is done when a revision is put back."""
-    return f"Put back as it was on {revision.saved_at:%-d %B %Y at %H:%M} UTC"
+    return f"Put back as it was on {moment_in_words(revision.saved_at)}"
 
 
 def title_of(row: Model) -> str:

@@ -20,6 +20,7 @@ import yaml
 
 from guides.choices import Certainty, Reading, Verdict
 from guides.citations import Citations
+from guides.dates import day_in_words
 from guides.kinds import CONTENT
 from guides.markdown import claims_on_cards, mentioned, plain_text
 from guides.models import Claim, Guide, Section, Source
@@ -359,4 +360,4 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "no day"
+    return day_in_words(day) if day else "no day"

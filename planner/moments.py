@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from guides.dates import day_in_words
 from planner.core import clock
 from planner.core.values import LONGEST_NIGHT, SHORTEST_NIGHT
 from planner.words import length
@@ -70,8 +71,8 @@ def _far_away(*, is_past: bool) -> str:
 
 def _skipped(skipped: clock.SkippedTimeError) -> str:
     return (
-        f"{skipped.clock:%H:%M} does not exist on {skipped.day:%-d %B %Y} in {skipped.zone.key}: "
-        "the clocks go forward over it. Write an earlier or a later time."
+        f"{skipped.clock:%H:%M} does not exist on {day_in_words(skipped.day)} in "
+        f"{skipped.zone.key}: the clocks go forward over it. Write an earlier or a later time."
     )
 
 

@@ -164,6 +164,8 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+# How dates read, for the admin too.
+FORMAT_MODULE_PATH = "recovery_site.formats"
 
 # --- Static files: hashed names, kept for ever by browsers, compressed at build time ----------
 

@@ -176,6 +176,24 @@ def test_a_style_sheet_takes_its_colours_from_the_tokens(path: Path):
     assert raw == []
 
 
+# Quick ones, for pages that hold some hundred; a test of each holds it to the format of all others.
+QUICK_DAYS = {"guides/templatetags/statements.py", "planner/templatetags/plan_words.py"}
+
+
+def test_how_a_date_reads_is_written_once():
+    code = [
+        path
+        for room in ("recovery_site", "guides", "planner")
+        for path in (ROOT / room).rglob("*.py")
+    ]
+
+    by_hand = re.compile(r'%[bB] %Y|date:"[^"]*[FMN] Y')
+    writing = {name(path) for path in (*code, *TEMPLATES) if by_hand.search(path.read_text())}
+
+    # Its inputs take a day in words too.
+    assert writing == QUICK_DAYS | {"recovery_site/formats/en/formats.py"}
+
+
 def test_one_template_of_the_guides_asks_the_planner_for_something():
     """The start page shows both halves; imports cannot say so, as templates load what they like."""
     tags = {path.stem for path in (ROOT / "planner" / "templatetags").glob("[a-z]*.py")}

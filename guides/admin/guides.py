@@ -18,6 +18,7 @@ from guides.admin.content import ContentAdmin
 from guides.admin.forms import ContentForm, SectionFormSet
 from guides.admin.steps import Steps
 from guides.checking.trust import SECTIONS
+from guides.dates import day_in_words, moment_in_words
 from guides.editing.admin import PUBLISH, BesideItsPage, WritesMarkdown
 from guides.editing.reviewed import ReviewDue
 from guides.editing.widgets import MarkdownTextarea
@@ -26,11 +27,9 @@ from guides.models import Guide, Section
 SHUT = "This text is not edited here: its next text is written in a draft."
 NO_LONGER_THERE = "This draft is no longer there. It went live, or somebody threw it away."
 WAITS = (
-    "This was set to go live on {:%-d %B %Y at %H:%M} UTC meanwhile, and cannot be changed before. "
-    "What you typed is still in the form. Ask a publisher to press “Do not go live”, then save "
-    "this."
+    "This was set to go live on {} meanwhile, and cannot be changed before. What you typed is "
+    "still in the form. Ask a publisher to press “Do not go live”, then save this."
 )
-
 
 WENT_LIVE = "What you were writing in went live meanwhile: what you sent goes into a new draft."
 
@@ -78,7 +77,9 @@ class GuideForm(ContentForm):
     def clean(self) -> dict[str, Any]:
         """What was typed. Raises ValidationError for a text that is not open to be edited."""
         if self.instance.pk and hasattr(self.instance, "schedule"):
-            raise forms.ValidationError(WAITS.format(self.instance.schedule.goes_live_at))
+            raise forms.ValidationError(
+                WAITS.format(moment_in_words(self.instance.schedule.goes_live_at))
+            )
         if self.instance.pk and not is_open(self.instance):
             raise forms.ValidationError(SHUT)
         return super().clean()
@@ -211,12 +212,12 @@ def state_of_guide(guide: Guide) -> str:
     """Where a guide or a draft stands, in a few words."""
     schedule = getattr(guide, "schedule", None)
     if guide.is_published(timezone.now()):
-        words = f"live since {guide.published_at:%-d %b %Y}"
+        words = f"live since {day_in_words(guide.published_at)}"
         return f"{words}; a draft is being written" if hasattr(guide, "draft") else words
     if schedule:
-        return f"draft, goes live {schedule.goes_live_at:%-d %b %Y, %H:%M} UTC"
+        return f"draft, goes live {moment_in_words(schedule.goes_live_at)}"
     if guide.published_at:
-        return f"goes live {guide.published_at:%-d %b %Y, %H:%M} UTC"
+        return f"goes live {moment_in_words(guide.published_at)}"
     return "draft of the next text" if guide.replaces_id else "draft, not seen by readers"
 
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 
 from guides import consequences, revisions, version
 from guides.admin.forms import LookedAt, ToldLookedAt
+from guides.dates import moment_in_words
 from guides.differences import changed_fields, differences
 from guides.editing.sign_off import tell_of_ended
 from guides.models import Revision
@@ -85,7 +86,7 @@ class History:
         context = {
             **self.step_context(request, row),
             "revision": chosen,
-            "title": f"{row}, {chosen.saved_at:%-d %B %Y, %H:%M} UTC",
+            "title": f"{row}, {moment_in_words(chosen.saved_at)}",
             "then": differences(before.record, chosen.record, kind) if before else None,
             "way_back": differences(words_of(now), words_of(chosen.record), kind),
             "target": target,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from guides import publishing, revisions, sign_off
 from guides.admin.forms import LOOKED_AT_ANOTHER, LookedAt, ToldFields, ToldLookedAt
 from guides.checking import Finding
+from guides.dates import moment_in_words
 from guides.editing.admin import PUBLISH
 from guides.editing.sign_off import invite_sign_off, said_of
 from guides.mentioning import sections_with
@@ -201,7 +202,7 @@ class Steps:
         if at:
             publishing.schedule(guide, form.told, request.user, at)
             step = "Set to go live"
-            done = f"It goes live on {at:%-d %B %Y at %H:%M} UTC."
+            done = f"It goes live on {moment_in_words(at)}."
             target = guide
         else:
             target = publishing.publish(guide, form.told, request.user, form.now)

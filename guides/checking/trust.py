@@ -6,6 +6,7 @@ from guides import loading
 from guides.checking.findings import Finding, error, warning
 from guides.checking.shelf import Shelf, ShelvedGuide
 from guides.choices import NoticeKind
+from guides.dates import day_in_words
 from guides.markdown import CARD_OPEN, READER, card_words
 from guides.models import Claim, Guide
 from guides.reviewing import Reviewed
@@ -34,7 +35,7 @@ def overdue_reviews(shelf: Shelf) -> Iterator[Finding]:
             if getattr(row, "is_published", True) and row.is_overdue(shelf.on):
                 noun = row._meta.verbose_name
                 yield warning(
-                    f"{noun} {key}", f"its review was due on {row.review_due_on:%d %B %Y}."
+                    f"{noun} {key}", f"its review was due on {day_in_words(row.review_due_on)}."
                 )
 
 

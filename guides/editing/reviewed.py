@@ -12,8 +12,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from guides.dates import day_in_words
 from guides.reviewing import ReviewDueOn, Reviewed, ReviewedQuerySet, not_in_the_future
 from guides.reviews import mark_reviewed
 
@@ -73,7 +73,7 @@ class ReviewForm(forms.Form):
         day = self.cleaned_data["reviewed_on"]
         later = [row for row in self.rows if row.reviewed_on and row.reviewed_on > day]
         if later:
-            named = "; ".join(f"{row} ({date_format(row.reviewed_on, 'j F Y')})" for row in later)
+            named = "; ".join(f"{row} ({day_in_words(row.reviewed_on)})" for row in later)
             raise ValidationError(f"Already checked after that day: {named}.")
         return day
 
@@ -94,9 +94,7 @@ def ask_when_reviewed(
     if form.is_valid():
         day = form.cleaned_data["reviewed_on"]
         mark_reviewed(rows, day, request.user)
-        said = (
-            f"{_count(rows, model_admin.opts)} marked as reviewed on {date_format(day, 'j F Y')}."
-        )
+        said = f"{_count(rows, model_admin.opts)} marked as reviewed on {day_in_words(day)}."
         model_admin.message_user(request, said, messages.SUCCESS)
         return None
     context = {
@@ -131,7 +129,7 @@ class ReviewDue:
         if row.review_due_on is None:
             return "not yet reviewed"
         overdue = ", overdue" if row.is_overdue(timezone.localdate()) else ""
-        return f"{row.review_due_on:%Y-%m-%d}{overdue}"
+        return f"{day_in_words(row.review_due_on)}{overdue}"
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         """Whether somebody may note that rows were checked."""

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from guides import sign_off
+from guides.dates import day_in_words, moment_in_words
 from guides.editing.admin import PUBLISH
 from guides.editing_log import logger, named
 from guides.forms import OneLineField
@@ -32,7 +33,7 @@ name to it? This link shows it with all that it rests on, and needs no account:
 
 {link}
 
-It works until {expires_at:%-d %B %Y}. It is meant for you alone; please do not pass it on.
+It works until {expires_on}. It is meant for you alone; please do not pass it on.
 """
 
 
@@ -245,9 +246,9 @@ def _asked(invitation: Invitation, now: datetime) -> Asked:
 
 def _state(invitation: Invitation, *, is_open: bool) -> str:
     if invitation.taken_back_at:
-        return f"taken back on {invitation.taken_back_at:%-d %B %Y}"
+        return f"taken back on {day_in_words(invitation.taken_back_at)}"
     verb = "open until" if is_open else "expired on"
-    return f"{verb} {invitation.expires_at:%-d %B %Y at %H:%M} UTC"
+    return f"{verb} {moment_in_words(invitation.expires_at)}"
 
 
 def _mail(invitation: Invitation, link: str) -> str:
@@ -258,7 +259,7 @@ def _mail(invitation: Invitation, link: str) -> str:
         addressee=invitation.addressee,
         title=guide.title,
         link=link,
-        expires_at=invitation.expires_at,
+        expires_on=day_in_words(invitation.expires_at),
     )
     # Mail has lines that end in CR LF.
     return (

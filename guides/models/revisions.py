@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from guides.choices import ChangeKind, is_one_of
+from guides.dates import moment_in_words
 from guides.models.guides import Guide
 
 SENTENCE_LENGTH = 300
@@ -78,7 +79,7 @@ class Schedule(models.Model):
         constraints = (is_one_of("change", ChangeKind),)
 
     def __str__(self) -> str:
-        return f"{self.guide}, {self.goes_live_at:%Y-%m-%d %H:%M} UTC"
+        return f"{self.guide}, {moment_in_words(self.goes_live_at)}"
 
 
 class FormerSlug(models.Model):

@@ -68,7 +68,7 @@ def test_what_readers_see_is_shown_without_a_field_to_write_in(editor, guide):
     page = editor.get(change_page(guide)).text
 
     assert "<textarea" not in page
-    assert "Live since 15 Jan 2026" in page
+    assert "Live since 15 January 2026" in page
 
 
 def test_a_draft_is_written_compared_looked_at_and_published(editor, guide):
@@ -191,7 +191,7 @@ def test_a_draft_can_be_set_to_go_live_and_to_wait_again(editor, guide):
     waiting = editor.get(change_page(draft)).text
     editor.post(step("unschedule", draft))
 
-    assert "goes live 3 Feb 2026, 08:00 UTC" in waiting
+    assert "goes live 3 February 2026, 08:00 UTC" in waiting
     assert "<textarea" not in waiting
     assert "<textarea" in editor.get(change_page(draft)).text
     assert not Schedule.objects.exists()

@@ -56,7 +56,7 @@ def test_it_says_what_somebody_wants_to_do_and_what_they_take(client, content):
     assert "I am thinking about it: plain leaf." in words
     assert "I wrote sertraline" in words
     assert "I take Antidepressants: SSRIs and SNRIs" in words
-    assert "Made on: 24 Nov 2026" in words
+    assert "Made on: 24 November 2026" in words
     assert "It is not a referral or a prescription." in words
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from guides.dates import moment_in_words
 from guides.models import Claim, Guide
 from recovery_site.backups.archive import BackupError
 from recovery_site.backups.restoring import check as check_only
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             about = check_only(file, warn) if check else restore(file, warn, replace=replace)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        of = f"a backup of {about.kind}, made on {about.made_at:%d %B %Y at %H:%M} UTC"
+        of = f"a backup of {about.kind}, made on {moment_in_words(about.made_at)}"
         if check:
             self.stdout.write(f"{file} is whole: {of}")
             return
