@@ -5,14 +5,17 @@ is signed in and sends it again. Nothing is kept on the server, and nothing is s
 The page for a save that failed does the same (recovery_site/errors.py).
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
+from urllib.parse import urlsplit
 
+from django.contrib.admin import ModelAdmin
 from django.core import signing
 from django.http import HttpRequest
+from django.urls import Resolver404, ResolverMatch, resolve
+
+from guides.editing.typed import Typed, typed_into
 
 # The seal says that this site made it, from a form that was sent to the very address in it.
 SALT = "recovery_site.late_forms"
@@ -59,11 +62,16 @@ class LateForm:
         """All of it as one text, packed, so that a long guide stays under what a form may hold."""
         return signing.dumps((self.address, self.fields), salt=SALT, compress=True)
 
-    def typed(self) -> Iterator[tuple[str, str]]:
-        """The texts in it, each under the name of its field in words; no number, key or button."""
-        for name, value in self.fields:
-            if len(value.split()) > 1 and not name.startswith("_"):
-                yield re.sub(r"[-_]", " ", name), value
+    def typed(self) -> list[Typed]:
+        """What was typed, under the names that the form has for it; it asks no database.
+
+        Nothing if the form's page has gone since: a release may come in between.
+        """
+        try:
+            page = _page_of(resolve(urlsplit(self.address).path))
+        except Resolver404:
+            return []
+        return list(typed_into(page, self.fields)) if page else []
 
 
 def _writes_content(request: HttpRequest) -> bool:
@@ -72,9 +80,14 @@ def _writes_content(request: HttpRequest) -> bool:
     return (
         request.method == "POST"
         and match is not None
-        and match.app_names == ["admin"]
+        and _page_of(match) is not None
         and (match.url_name or "").endswith(("_add", "_change"))
     )
+
+
+def _page_of(match: ResolverMatch) -> ModelAdmin | None:
+    """What draws the forms at an address of the admin; Django notes it on its views."""
+    return getattr(match.func, "model_admin", None)
 
 
 def is_from_us(request: HttpRequest) -> bool:

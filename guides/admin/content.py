@@ -17,6 +17,7 @@ from guides.admin.history import History
 from guides.choices import ChangeKind
 from guides.differences import differences
 from guides.editing.sign_off import tell_of_ended
+from guides.editing.typed import typed_into
 from guides.editing_log import LoggedEditing
 from guides.kinds import Record
 from guides.models import Revision
@@ -28,9 +29,6 @@ DELETED = "Somebody deleted it while you were writing, so there is nothing to sa
 ONLY_TO_LOOK = (
     "You may look at this, and not change it: perhaps it was published while you were writing."
 )
-# Of what a form sends, what nobody typed.
-NOT_TYPED = ("csrfmiddlewaretoken", "state", "_save", "_continue", "_addanother")
-
 
 # In digits: no guide has more sections.
 LONGEST_PLACE = 9
@@ -123,17 +121,14 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
 
     def _give_back(self, request: HttpRequest, why: str, status: int) -> HttpResponse:
         """What was typed and cannot be saved, to be read and copied."""
-        typed = [
-            (name, "\n".join(values))
-            for name, values in request.POST.lists()
-            if name not in NOT_TYPED and any(values)
-        ]
+        sent = ((name, value) for name, values in request.POST.lists() for value in values)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": "Not saved",
             "why": why,
-            "typed": typed,
+            "typed": list(typed_into(self, sent)),
+            "may_add": self.has_add_permission(request),
         }
         return TemplateResponse(request, "admin/content/given_back.html", context, status=status)
 

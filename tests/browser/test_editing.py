@@ -3,9 +3,13 @@
 The other way round: the next draft is put back to how it was, and published too.
 """
 
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Editor, NewPage, open_draft
+from tests.browser.conftest import DESK, PHONE, Editor, NewPage, open_draft
+from tests.browser.serving import Site
+from tests.browser.test_access import RULES, RULES_OF_LOOKS, found_by_axe
 
 GUIDE = "/guides/muscle-soreness/"
 SENTENCE = "We have written this sentence for a test."
@@ -85,6 +89,45 @@ def test_what_an_editor_typed_outlives_the_session(new_page: NewPage, editor: Ed
 
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     expect(page.get_by_label("Summary")).to_have_value(typed)
+
+
+@pytest.mark.parametrize("how", ["refused", "broken"])
+def test_what_was_not_saved_is_given_back_to_be_copied(
+    new_page: NewPage, editor: Editor, site: Site, how: str
+):
+    page = new_page(403, 500, 503)
+    editor.sign_in(page)
+    open_draft(page, "Sleep and recovery")
+    page.locator("#id_summary").fill("First line.\n\n  Second line.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save and continue editing").click()
+    # What waits on the sign-in page is sent where something goes wrong.
+    page.route("**/admin/login/", lambda route: route.continue_(url=f"{site.url}/wrong/{how}/"))
+    page.get_by_label("Username").fill(editor.name)
+    page.get_by_label("Password").fill(editor.password)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Your text is not saved")).to_be_visible()
+
+    box = page.get_by_role("textbox", name="Summary")
+    expect(page.get_by_role("textbox", name="Section 1: Heading")).to_be_visible()
+    expect(box).to_have_value("First line.\n\n  Second line.")
+    box.press("Control+a")
+    chosen = box.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
+    assert chosen == "First line.\n\n  Second line."
+
+    page.evaluate(AXE_SCRIPT)
+    page.set_viewport_size(PHONE)
+    faults = found_by_axe(page, RULES)
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="dark")
+    faults += found_by_axe(page, RULES_OF_LOOKS)
+    assert not faults, "\n".join(faults)
+
+    page.emulate_media(media="print")
+    for control in ("nav", "button", ".new-tab"):
+        expect(page.locator(control).filter(visible=True)).to_have_count(0)
+    clipped = "boxes => boxes.filter((box) => box.scrollHeight > box.clientHeight + 2).length"
+    assert page.locator(".sent__text").evaluate_all(clipped) == 0
 
 
 def test_somebody_who_may_not_edit_is_told_so(new_page: NewPage):

@@ -1,5 +1,7 @@
 """What an editor's browser does: open a form, change some fields, send it back."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 from django.test import Client
@@ -33,8 +35,8 @@ class Fields(HTMLParser):
                     self.add(field["name"], field.get("value", "on"))
             case "input", _ if "name" in field and "disabled" not in field:
                 self.add(field["name"], field.get("value", ""))
-            case "textarea" | "select", _ if "disabled" not in field:
-                self.name = field.get("name")
+            case "textarea" | "select", _ if "name" in field and "disabled" not in field:
+                self.name = field["name"]
                 if tag == "textarea":
                     self.add(self.name, "")
             case "option", _ if "selected" in field and self.name:
@@ -52,6 +54,17 @@ class Fields(HTMLParser):
 
     def add(self, name, value):
         self.values.setdefault(name, []).append(value)
+
+
+GIVEN_BACK = re.compile(
+    r'(?s)<label class="sent__name" for="(.+?)">(.+?)</label>\s*'
+    r'<textarea class="sent__text" id="\1"[^>]* readonly [^>]*>\r?\n(.*?)</textarea>'
+)
+
+
+def given_back(html: str) -> dict[str, str]:
+    """What a page gives back of a form that was not saved: the texts by their labels, in order."""
+    return {unescape(label): unescape(text) for _, label, text in GIVEN_BACK.findall(html)}
 
 
 def change_page(row) -> str:

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from guides.models import Guide
+from recovery_site.late_forms import LateForm
 from tests.factories import GuideFactory, SectionFactory
-from tests.guides.editing import TOLD, Fields, change_page
+from tests.guides.editing import TOLD, Fields, change_page, given_back
 from tests.recovery_site.signing_in import DOOR, PASSWORD, account, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,7 @@ def test_a_page_from_before_the_last_sign_in_is_sent_again_too(browser, guide):
 
     guide.refresh_from_db()
     assert shown.status_code == 403
-    assert "Here is what you sent" in shown.text
+    assert "What you sent" in shown.text
     assert saved.status_code == 302
     assert guide.summary == TYPED.replace("\r\n", "\n")
 
@@ -153,7 +154,7 @@ def test_to_sign_in_beside_the_waiting_page_loses_nothing(browser, guide):
     shown = send(browser, door, username="editor", password=PASSWORD)
 
     assert "First line." in shown.text
-    assert "Here is what you sent" in shown.text
+    assert "What you sent" in shown.text
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", None])
@@ -245,6 +246,66 @@ def test_what_was_typed_stands_in_the_page_that_says_that_saving_failed(
     assert "&lt;b&gt;“Second” &amp; last.&lt;/b&gt;" in failed.text
     assert saved.status_code == 302
     assert guide.summary == TYPED.replace("\r\n", "\n")
+
+
+# --- How it is given back --------------------------------------------------------------------
+
+
+def after_a_late_form(browser: Client, path: str, form, monkeypatch, **changes):
+    """The page for whoever signed in again after the session had ended."""
+    lose_the_session(browser)
+    door = send(browser, form, path, **changes)
+    return send(browser, door, username="editor", password=PASSWORD)
+
+
+def after_a_failed_save(browser: Client, path: str, form, monkeypatch, **changes):
+    """The page that says that the database was away."""
+
+    def go_wrong(*arguments: object) -> None:
+        raise OperationalError("gone")
+
+    browser.raise_request_exception = False
+    with monkeypatch.context() as failing:
+        failing.setattr(CursorWrapper, "execute", go_wrong)
+        return send(browser, form, path, **changes)
+
+
+def after_a_deletion(browser: Client, path: str, form, monkeypatch, **changes):
+    """The page that says that the row is no longer there."""
+    Guide.objects.all().delete()
+    return send(browser, form, path, **changes)
+
+
+@pytest.mark.parametrize("happens", [after_a_late_form, after_a_failed_save, after_a_deletion])
+def test_it_is_given_back_field_by_field_as_the_form_names_them(
+    browser, guide, monkeypatch, caplog, happens
+):
+    path = change_page(guide)
+    form = browser.get(path)
+    section = {"sections-0-heading": "What helps?", "sections-0-body": TYPED}
+
+    page = happens(browser, path, form, monkeypatch, summary=TYPED, **section)
+
+    given = given_back(page.text)
+    assert given["Summary"] == given["Section 1: Body"] == TYPED
+    assert given["Section 1: Heading"] == "What helps?"
+    order = ["Title", "Slug", "Topic", "Position", "Summary", "Key points", "Author"]
+    assert [label for label in given if label in order] == order
+    assert "<b>" not in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert "First line" not in caplog.text
+
+
+def test_a_page_that_was_sealed_for_an_address_that_is_gone_is_shown_all_the_same(browser):
+    late = LateForm("/admin/guides/gone/1/change/", [("title", "Heat")])
+    lose_the_session(browser)
+
+    page = send(
+        browser, browser.get(DOOR), username="editor", password=PASSWORD, late_form=late.sealed()
+    )
+
+    assert page.status_code == 200
+    assert 'name="title" value="Heat"' in page.text
 
 
 def test_what_a_visitor_typed_does_not(browser, monkeypatch):
