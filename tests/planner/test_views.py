@@ -424,3 +424,12 @@ def test_what_comes_next_stands_before_the_answers_and_never_speaks_of_kratom(cl
 
 def test_in_an_emergency_nothing_else_comes_next(client, content):
     assert 'class="next"' not in plan_page(client, NIGHT_NURSE)
+
+
+def test_the_words_of_a_button_are_one_piece(client, content):
+    html = plan_page(client, ASKING_ABOUT_LEAF | {"product": "unsure"})
+
+    buttons = re.findall(r'(?s)<button class="button[^>]*>(.*?)</button>', html)
+    # The parts of a button are laid out side by side, and lose the space between them.
+    assert buttons.count("Sheet for pharmacist or doctor (new tab)") == 2
+    assert not any("<" in words for words in buttons)
