@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 
 from guides import choices
+from guides.dates import day_in_words
 from planner import timetable, words
 from planner.core.clock import DAWN, is_by_day
 from planner.core.plan import Plan
@@ -58,6 +59,7 @@ _WORDS = {
 _A_WEEKDAY_IS_CLEAR = timedelta(days=6)
 _UNITS = {Measure.GRAMS: "g", Measure.DEGREES_CELSIUS: "°C"}
 
+register.filter("day", day_in_words)
 register.filter("length", length)
 register.filter("in_brief", words.in_brief)
 register.filter("by_day", timetable.by_day)
@@ -88,12 +90,6 @@ def clock(moment: datetime) -> str:
 def day_clock(moment: datetime) -> str:
     """A time with its day: Tue 13:40."""
     return f"{timezone.localtime(moment):%a %H:%M}"
-
-
-@register.filter
-def day(on: date) -> str:
-    """A day in full: 22 November 2026."""
-    return f"{on:%-d %B %Y}"
 
 
 @register.filter

@@ -11,5 +11,6 @@ SHORT_DATETIME_FORMAT = DATETIME_FORMAT
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 
-# The first is how an input shows a date; the others are understood too.
-DATE_INPUT_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")
+# The first is how an input shows a date; the other is understood too. Not 02/03/2026, which is one
+# day in Boston and another in Bristol.
+DATE_INPUT_FORMATS = ("%Y-%m-%d", "%d %B %Y")
