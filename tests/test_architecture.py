@@ -176,10 +176,6 @@ def test_a_style_sheet_takes_its_colours_from_the_tokens(path: Path):
     assert raw == []
 
 
-# Quick ones, for pages that hold some hundred; a test of each holds it to the format of all others.
-QUICK_DAYS = {"guides/templatetags/statements.py", "planner/templatetags/plan_words.py"}
-
-
 def test_how_a_date_reads_is_written_once():
     code = [
         path
@@ -190,8 +186,9 @@ def test_how_a_date_reads_is_written_once():
     by_hand = re.compile(r'%[bB] %Y|date:"[^"]*[FMN] Y')
     writing = {name(path) for path in (*code, *TEMPLATES) if by_hand.search(path.read_text())}
 
-    # Its inputs take a day in words too.
-    assert writing == QUICK_DAYS | {"recovery_site/formats/en/formats.py"}
+    # The first is quick, for pages that hold some hundred, and a test holds it to the second, whose
+    # inputs take a day in words too.
+    assert writing == {"guides/dates.py", "recovery_site/formats/en/formats.py"}
 
 
 def test_one_template_of_the_guides_asks_the_planner_for_something():
