@@ -35,4 +35,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         # A list of its own: that of a page which is kept serves many answers.
         return start_response(status, [*headers, ("X-Request-ID", name)], *error)
 
-    return django(environ, start_named)
+    answer = django(environ, start_named)
+    if environ["REQUEST_METHOD"] != "HEAD":
+        return answer
+    # gunicorn sends none of it either, and would write a warning for each.
+    answer.close()
+    return ()

@@ -1,6 +1,7 @@
-"""The door itself: what a request may say of its own encoding."""
+"""The door itself: what a request may say of its own encoding, and how much it gets."""
 
 from io import BytesIO
+from typing import NamedTuple
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -33,8 +34,16 @@ CHARSETS = [
 pytestmark = pytest.mark.usefixtures("content", "kept_connection")
 
 
-def ask(method: str, content_type: str, body: bytes = b"") -> tuple[int, str]:
-    """The status and the text of the planner's answer."""
+class Answer(NamedTuple):
+    """What the planner answered."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+def ask(method: str, content_type: str, body: bytes = b"") -> Answer:
+    """Ask the planner, as gunicorn asks."""
     environ = {
         "REQUEST_METHOD": method,
         "PATH_INFO": "/planner/",
@@ -45,24 +54,37 @@ def ask(method: str, content_type: str, body: bytes = b"") -> tuple[int, str]:
         "wsgi.input": BytesIO(body),
     }
     setup_testing_defaults(environ)
-    status = []
-    response = application(environ, lambda line, headers: status.append(line))
+    started = []
+    response = application(environ, lambda line, headers: started.append((line, dict(headers))))
     text = b"".join(response).decode()
-    response.close()
-    return int(status[0].split()[0]), text
+    if hasattr(response, "close"):
+        response.close()
+    [(line, headers)] = started
+    return Answer(int(line.split()[0]), headers, text)
+
+
+def test_whoever_asks_for_the_head_of_a_page_gets_no_more():
+    page = ask("GET", "")
+
+    head = ask("HEAD", "")
+
+    assert page.text
+    assert head.text == ""
+    assert head.status == page.status
+    assert head.headers["Content-Length"] == page.headers["Content-Length"]
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
 @pytest.mark.parametrize("media_type", [FORM, "text/plain", ""])
 def test_a_page_is_drawn_whatever_charset_the_request_names(media_type: str, charset: str):
-    status, _ = ask("GET", media_type + charset)
+    status, *_ = ask("GET", media_type + charset)
 
     assert status == 200
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
 def test_a_form_is_read_whatever_charset_it_names(charset: str):
-    status, text = ask("POST", FORM + charset, "activity=%ff&note=café".encode())
+    status, _, text = ask("POST", FORM + charset, "activity=%ff&note=café".encode())
 
     assert status == 422
     assert "<form" in text
@@ -70,7 +92,7 @@ def test_a_form_is_read_whatever_charset_it_names(charset: str):
 
 @pytest.mark.parametrize("charset", CHARSETS)
 def test_a_multipart_form_is_read_whatever_charset_it_names(charset: str):
-    status, text = ask("POST", MULTIPART + charset, PART)
+    status, _, text = ask("POST", MULTIPART + charset, PART)
 
     assert status == 422
     assert "<form" in text
@@ -87,12 +109,12 @@ def test_a_multipart_form_is_read_whatever_charset_it_names(charset: str):
     ],
 )
 def test_the_boundary_of_a_multipart_form_is_kept(boundary: str):
-    status, _ = ask("POST", f"multipart/form-data{boundary}", PART)
+    status, *_ = ask("POST", f"multipart/form-data{boundary}", PART)
 
     assert status == 422
 
 
 def test_a_multipart_form_without_a_boundary_gets_400():
-    status, _ = ask("POST", "multipart/form-data; charset=hex", PART)
+    status, *_ = ask("POST", "multipart/form-data; charset=hex", PART)
 
     assert status == 400
