@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.contrib.admin import ModelAdmin
 from django.core import signing
 from django.http import HttpRequest
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import ResolverMatch, resolve
 
 from guides.editing.typed import Typed, typed_into
 
@@ -67,10 +67,7 @@ class LateForm:
 
         Nothing if the form's page has gone since: a release may come in between.
         """
-        try:
-            page = _page_of(resolve(urlsplit(self.address).path))
-        except Resolver404:
-            return []
+        page = _page_of(resolve(urlsplit(self.address).path))
         return list(typed_into(page, self.fields)) if page else []
 
 

@@ -195,7 +195,8 @@ class ContentAdmin(LoggedEditing, History, admin.ModelAdmin):
         """Delete the rows chosen in a list, and let search forget them."""
         with transaction.atomic():
             version.lock()
-            rows = list(queryset)
+            # Read anew: Django read them before, for the list of what would go.
+            rows = list(queryset.all())
             *_, protected = self.get_deleted_objects(rows, request)
             if protected:
                 # Somebody began to use one of them after the list of what would go was shown.

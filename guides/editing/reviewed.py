@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from guides import version
 from guides.dates import day_in_words
 from guides.reviewing import ReviewDueOn, Reviewed, ReviewedQuerySet, not_in_the_future
 from guides.reviews import mark_reviewed
@@ -78,10 +79,13 @@ class ReviewForm(forms.Form):
         return day
 
 
+@transaction.atomic
 def ask_when_reviewed(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: models.QuerySet
 ) -> HttpResponse | None:
     """Ask for the day on which the evidence of some rows was checked; None once that is noted."""
+    if "post" in request.POST:
+        version.lock()
     rows = list(queryset[: MOST_AT_ONCE + 1])
     if len(rows) > MOST_AT_ONCE:
         said = f"Choose at most {MOST_AT_ONCE} at once. Nobody has just checked more than that."

@@ -14,8 +14,8 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 
-# A field of a row that is edited inside of another's form; counted from 0.
-INSIDE = re.compile(r"(\w+)-(\d+)-(\w+)")
+# A field of a row that is edited inside of another's form; counted from 0. No form has more rows.
+INSIDE = re.compile(r"(\w+)-([0-9]{1,4})-(\w+)")
 # In a box of the page, where a browser does not measure the text itself.
 LETTERS_A_LINE, MOST_LINES = 72, 14
 

@@ -108,7 +108,8 @@ def value_in(unit: str, name: str) -> str:
 def test_all_that_runs_stands_behind_the_same_walls():
     walls = {
         unit: re.findall(
-            r"^(?:(?:Protect|Private|Restrict|SystemCall)\w+|CapabilityBoundingSet|NoNewPrivileges)=.*$",
+            r"^(?:(?:Protect|Private|Restrict|SystemCall)\w+|CapabilityBoundingSet|LockPersonality"
+            r"|NoNewPrivileges|ProcSubset|RemoveIPC)=.*$",
             (DEPLOY / unit).read_text(),
             re.M,
         )

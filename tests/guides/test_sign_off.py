@@ -377,11 +377,20 @@ def test_what_no_reader_sees_yet_moves_no_version(guide):
     assert version.current() == before
 
 
-def test_a_confirmation_moves_the_version_as_the_guide_s_page_names_the_reviewer(guide):
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda approval: sign_off.confirm(approval, by=None),
+        lambda approval: sign_off.withdraw(approval.invitation),
+        sign_off.erase,
+    ],
+    ids=["confirmed", "withdrawn", "erased"],
+)
+def test_the_version_moves_with_what_the_guide_s_page_says_of_its_reviewers(guide, change):
     approval = given(guide)
     before = set(ContentVersion.objects.values_list("token"))
 
-    sign_off.confirm(approval, by=None)
+    change(approval)
 
     assert set(ContentVersion.objects.values_list("token")) != before
 

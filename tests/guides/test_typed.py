@@ -35,6 +35,10 @@ def test_each_field_has_its_label_in_the_order_of_the_form():
     ]
 
 
+def test_a_row_that_no_form_has_is_left_out():
+    assert typed(Guide, (f"sections-{'9' * 5000}-heading", "Heat"), ("nobody-0-slug", "x")) == []
+
+
 def test_the_forms_own_labels_win():
     sent = [("also", "DOMS\r\nsoreness"), ("change", "wording"), ("sentence", "It is shorter.")]
 

@@ -159,6 +159,17 @@ def test_a_guide_is_drawn_once_for_each_version_of_the_content(
 
 
 @pytest.mark.usefixtures("as_served")
+def test_each_page_of_a_guide_is_kept_for_itself(client, guide):
+    pages = [f"/guides/soreness/{page}?drawn" for page in ("", "sources/", "print/")]
+    drawn = [text_of(client, page) for page in pages]
+    version.move()
+
+    kept = [text_of(client, page) for page in (*pages, *pages)]
+
+    assert kept == [*drawn, *drawn]
+
+
+@pytest.mark.usefixtures("as_served")
 @pytest.mark.parametrize("page", ["", "print/"])
 def test_a_guide_says_what_its_claims_say_once_the_version_has_moved(client, guide, page):
     version.move()

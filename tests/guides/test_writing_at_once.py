@@ -13,9 +13,10 @@ from guides.choices import ChangeKind, SignOffKind
 from guides.models import Claim, Guide, Invitation, Revision, Schedule, SignOff
 from guides.revisions import Told
 from guides.sign_off import Said, text_of
-from tests.factories import InvitationFactory, SignOffFactory, SourceFactory
+from tests.factories import GuideFactory, InvitationFactory, SignOffFactory, SourceFactory
 from tests.guides.at_once import in_the_midst_of, where_rows_are_locked
 from tests.guides.editing import TOLD, Fields, change_page
+from tests.guides.test_admin_use import delete_selected
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -135,6 +136,45 @@ def test_whoever_asks_for_a_sign_off_of_a_draft_that_goes_live_is_told_so(draft,
 
     assert GONE in answers[0].text
     assert not Invitation.objects.filter(addressee="Ann Lee").exists()
+
+
+def test_a_guide_that_just_went_live_is_not_deleted_from_a_list(by, editor):
+    waiting = GuideFactory(slug="heat", published_at=None)
+
+    in_the_midst_of(
+        lambda: publishing.publish(waiting, NEWS, by, NOW),
+        after='UPDATE "guides_guide"',
+        second=lambda: delete_selected(editor, waiting),
+    )
+
+    assert Guide.objects.filter(slug="heat").exists()
+
+
+def test_two_may_delete_the_same_row_from_a_list(rows, editor):
+    answers = []
+
+    in_the_midst_of(
+        lambda: delete_selected(editor, rows["term"]),
+        after='DELETE FROM "guides_term"',
+        second=lambda: answers.append(delete_selected(editor, rows["term"])),
+    )
+
+    assert answers[0].status_code in (200, 302)
+
+
+def test_a_day_before_the_last_check_is_refused_that_is_noted_meanwhile(rows, by, editor):
+    later, earlier = date(2026, 2, 10), date(2026, 2, 5)
+    sent = {"action": "mark_as_reviewed", "_selected_action": [rows["claim"].pk], "post": "yes"}
+
+    in_the_midst_of(
+        lambda: reviews.mark_reviewed([rows["claim"]], later, by),
+        after='UPDATE "guides_claim"',
+        second=lambda: editor.post(
+            reverse("admin:guides_claim_changelist"), sent | {"reviewed_on": f"{earlier}"}
+        ),
+    )
+
+    assert Claim.objects.get().reviewed_on == later
 
 
 def test_an_approval_is_confirmed_while_its_guide_is_taken_back(guide, record, by):

@@ -197,6 +197,8 @@ def test_a_site_that_cannot_load_ends_before_anybody_is_told_that_it_is_ready(
         )
 
         assert (ended.returncode, said in ended.stderr) == (1, True)
+        # What whoever runs it can mend stands alone.
+        assert ("Traceback" in ended.stderr) is not said.startswith("Set ")
         assert "Listening at" not in ended.stderr
         with pytest.raises(BlockingIOError):
             told.recv(1000)

@@ -228,6 +228,23 @@ def test_a_kept_page_answers_what_is_asked_of_its_etag(
     assert status == 412 or again["ETag"] == kept["ETag"]
 
 
+def test_whoever_wants_another_page_is_not_told_that_they_have_it(client: Client, shipped):
+    etag = client.get(HOME)["ETag"]
+
+    answer = client.get(HOME, headers={"if-match": '"other"', "if-none-match": etag})
+
+    assert answer.status_code == 412
+
+
+def test_a_page_that_has_not_changed_says_nothing_of_its_bytes(client: Client, shipped):
+    ask = {"accept-encoding": "gzip"}
+    etag = client.get(HOME, headers=ask)["ETag"]
+
+    answer = client.get(HOME, headers=ask | {"if-none-match": etag})
+
+    assert not {"Content-Encoding", "Content-Length", "Content-Type"} & answer.headers.keys()
+
+
 def test_a_page_that_an_edit_left_as_it_was_keeps_its_bytes(client: Client, shipped):
     ask = {"accept-encoding": "br"}
     for _ in range(3):

@@ -8,7 +8,6 @@ TIME_FORMAT = "H:i"  # 18:30
 DATETIME_FORMAT = f"{DATE_FORMAT}, {TIME_FORMAT}"
 SHORT_DATE_FORMAT = DATE_FORMAT
 SHORT_DATETIME_FORMAT = DATETIME_FORMAT
-YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 
 # The first is how an input shows a date; the other is understood too. Not 02/03/2026, which is one
