@@ -80,9 +80,16 @@ def passed_words() -> SafeString:
 
 @register.simple_tag
 def suggestion_words(
-    suggestion: Suggestion, answers: Answers, *, is_repeat: bool = False
+    suggestion: Suggestion,
+    answers: Answers,
+    *,
+    is_repeat: bool = False,
+    is_above_a_plan: bool = False,
 ) -> SafeString:
-    """The words of one suggestion, by its rule; a repeat if an earlier line told them in full."""
+    """The words of one suggestion, by its rule; a repeat if an earlier line told them in full.
+
+    A card may speak of the plan below it, if there is one.
+    """
     return _words_of(suggestion.rule).render(
         {
             "suggestion": suggestion,
@@ -90,6 +97,7 @@ def suggestion_words(
             "window": suggestion.printed,
             "answers": answers,
             "is_repeat": is_repeat,
+            "is_above_a_plan": is_above_a_plan,
         }
     )
 

@@ -25,7 +25,7 @@ from planner.core.values import Basis, Statement
 from planner.evidence import knowledge
 from planner.forms import PlannerForm
 from planner.models import SafetyFactor
-from planner.plain_words import plain_words
+from planner.plain_words import plain_words, words_of
 from planner.templatetags import plan_parts
 from planner.templatetags.plan_words import (
     NO_BREAK,
@@ -186,7 +186,11 @@ def _clocks_turned(plan: Plan) -> timedelta:
 
 def _care(plan: Plan) -> Iterator[str]:
     for suggestion in plan.care:
-        words = plain_words(suggestion, plan.answers)
+        words = words_of(
+            plan_parts.suggestion_words(
+                suggestion, plan.answers, is_above_a_plan=not plan.is_emergency
+            )
+        )
         yield from _section(f"{words.title} {_mark(suggestion)}")
         yield from (f"- {line}" for line in words.text.splitlines())
 

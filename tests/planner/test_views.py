@@ -146,6 +146,27 @@ def test_the_night_nurse_with_dark_urine_is_sent_to_get_care(client, content):
     assert "Line by line" not in words
 
 
+THOUGHTS_OF_SUICIDE = {"kratom": "using", "product": "leaf", "conditions": ["suicidal-thoughts"]}
+PLAN_BELOW = "Your plan can wait; it stands below."
+
+
+def test_in_an_emergency_the_card_on_suicide_stands_second_and_speaks_of_no_plan(client, content):
+    signs = {"warning_signs": ["chest_pain"]}
+
+    words = words_of(plan_page(client, EVENING_LIFTER | THOUGHTS_OF_SUICIDE | signs))
+
+    emergency, crisis = words.split("You do not have to carry this alone")
+    assert "Get emergency care now" in emergency
+    assert "call now: 911 (US), 999 (UK) or 112 (EU)" in crisis
+    assert PLAN_BELOW not in words
+
+
+def test_the_card_on_suicide_says_that_the_plan_stands_below_it(client, content):
+    words = words_of(plan_page(client, EVENING_LIFTER | THOUGHTS_OF_SUICIDE))
+
+    assert PLAN_BELOW in words.split("You do not have to carry this alone")[1]
+
+
 @pytest.mark.parametrize("product", ["extract", "seven_hydroxy", "unsure"])
 def test_no_product_but_leaf_gets_a_kratom_time(client, content, product):
     words = words_of(plan_page(client, ASKING_ABOUT_LEAF | {"product": product}))

@@ -53,17 +53,10 @@ def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     """A care card for each urgency among the signs that somebody named, soonest first.
 
     Beside an emergency no card says “see a doctor”: its own names those signs too. Thoughts of
-    suicide, one of the safety factors, have a card of their own before all others. Nothing
-    withholds a card: without its claim it stands all the same. Source: the red-flag claims and
-    emergency-numbers; the safety factor suicidal-thoughts.
+    suicide, one of the safety factors, have a card of their own, before all others but an
+    emergency. Nothing withholds a card: without its claim it stands all the same. Source: the
+    red-flag claims and emergency-numbers; the safety factor suicidal-thoughts.
     """
-    if THOUGHTS_OF_SUICIDE in answers.conditions:
-        yield Suggestion(
-            rule="urgent_signs",
-            lane=Lane.CARE,
-            variant=CRISIS,
-            receipt=Receipt(claims=tuple(evidence.known(CHEST_PAIN))),
-        )
     soon = {sign: urgency for sign, (urgency, _) in SIGNS.items()}
     if any(soon[sign] is Urgency.EMERGENCY for sign in answers.warning_signs):
         soon = {
@@ -79,6 +72,13 @@ def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
                 lane=Lane.CARE,
                 variant=urgency,
                 receipt=Receipt(inputs=tuple(signs), claims=tuple(evidence.known(*claims))),
+            )
+        if urgency is Urgency.EMERGENCY and THOUGHTS_OF_SUICIDE in answers.conditions:
+            yield Suggestion(
+                rule="urgent_signs",
+                lane=Lane.CARE,
+                variant=CRISIS,
+                receipt=Receipt(claims=tuple(evidence.known(CHEST_PAIN))),
             )
 
 

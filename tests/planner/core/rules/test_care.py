@@ -39,15 +39,22 @@ def test_urgent_signs_shows_a_card_for_every_sign_even_without_evidence(sign):
     assert card.receipt.inputs == (sign,)
 
 
-def test_urgent_signs_puts_thoughts_of_suicide_before_all_else():
+@pytest.mark.parametrize(
+    ("sign", "order"),
+    [
+        (WarningSign.DARK_URINE, [Urgency.EMERGENCY, "crisis"]),
+        (WarningSign.SWOLLEN_LEG, ["crisis", Urgency.TODAY]),
+        (WarningSign.GETTING_WORSE, ["crisis", Urgency.DOCTOR]),
+    ],
+)
+def test_urgent_signs_puts_thoughts_of_suicide_before_all_but_an_emergency(sign, order):
     answers = asking_about_leaf(
-        conditions=frozenset({"suicidal-thoughts"}),
-        warning_signs=frozenset({WarningSign.DARK_URINE}),
+        conditions=frozenset({"suicidal-thoughts"}), warning_signs=frozenset({sign})
     )
 
     cards = list(urgent_signs(answers, Evidence([])))
 
-    assert [card.variant for card in cards] == ["crisis", Urgency.EMERGENCY]
+    assert [card.variant for card in cards] == order
 
 
 def test_urgent_signs_is_silent_without_a_sign():
