@@ -6,11 +6,13 @@ a name that is only close to one we know taken for that one: medicines with name
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple, Self, TypeVar
 
 from guides.search.words import folded
 from planner.core.screening import Kind, SafetyFactor
+from planner.core.values import TypedName
 
 _BETWEEN_NAMES = re.compile(r"[,;\n/+&]|\band\b|\bor\b", re.IGNORECASE)
 _IN_A_LABEL = re.compile(r"[,:;()/]|\band\b|\bor\b|\be\.g\.", re.IGNORECASE)
@@ -45,19 +47,66 @@ _NOTHING = frozenset(
 )
 
 Words = tuple[str, ...]
+_Name = TypeVar("_Name")
+
+
+class _Word(NamedTuple):
+    """A word to compare, and where it stands in the plain text."""
+
+    plain: str
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What was typed, plain enough to compare, with the place where each sign of it was typed."""
+
+    typed: str
+    plain: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> Self:
+        signs = [(sign, place) for place, one in enumerate(typed) for sign in _plain(one)]
+        return cls(typed, "".join(sign for sign, _ in signs), tuple(place for _, place in signs))
+
+    def without(self, pattern: re.Pattern[str]) -> Self:
+        """The same text, blank where the pattern was, so that places stay."""
+        blank = pattern.sub(lambda found: " " * len(found[0]), self.plain)
+        return type(self)(self.typed, blank, self.places)
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """Where each part opens and closes that stands apart from the others."""
+        opens = 0
+        for between in _BETWEEN_NAMES.finditer(self.plain):
+            yield opens, between.start()
+            opens = between.end()
+        yield opens, len(self.plain)
+
+    def words(self, opens: int, closes: int) -> list[_Word]:
+        found = _WORDS.finditer(self.plain, opens, closes)
+        return [_Word(_singular(word[0]), *word.span()) for word in found]
+
+    def quoted(self, opens: int, closes: int) -> str:
+        """A piece of the text as it was typed, with one space between words."""
+        last = self.places[closes - 1] + 1
+        while last < len(self.typed) and unicodedata.combining(self.typed[last]):
+            last += 1
+        return " ".join(self.typed[self.places[opens] : last].split())
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was typed, each with the key of a factor that has it; and the names that none has."""
+    """The typed names that factors have, and those that none has, as they were typed."""
 
-    named: tuple[tuple[str, str], ...]
+    named: tuple[TypedName, ...]
     unlisted: tuple[str, ...]
 
     @property
     def keys(self) -> frozenset[str]:
         """The factors whose names were typed."""
-        return frozenset(key for _, key in self.named)
+        return frozenset(name.key for name in self.named)
 
 
 def look_up(typed: str, factors: Iterable[SafetyFactor]) -> Found:
@@ -66,46 +115,66 @@ def look_up(typed: str, factors: Iterable[SafetyFactor]) -> Found:
     Names stand apart by commas, lines, “and” and the like. Beside a name that we know, its
     strength and how often are passed over; a part without one is handed back whole.
     """
-    text = _plain(typed)
-    if not typed.strip(_PUNCTUATION) or " ".join(_words(text)) in _NOTHING:
+    text = _Text.of(typed)
+    if not typed.strip(_PUNCTUATION) or " ".join(_words(text.plain)) in _NOTHING:
         return Found((), ())
+    text = text.without(_STRENGTHS).without(_HOW_OFTEN)
     known = _names(factors)
-    named: list[tuple[str, str]] = []
+    named: list[TypedName] = []
     unlisted: list[str] = []
-    for part in _BETWEEN_NAMES.split(_HOW_OFTEN.sub(" ", _STRENGTHS.sub(" ", text))):
-        found, left = _look_through(_words(part), known)
+    for opens, closes in text.parts():
+        part, words = text.plain[opens:closes], text.words(opens, closes)
+        found, left = _look_through(words, known, text)
         named += found
-        # A sign is no letter, and may stand for something all the same.
-        left += [sign for sign in part if unicodedata.category(sign) == "So"]
         if found:
-            unlisted += [" ".join(left)] if left else []
-        elif part.strip(_PUNCTUATION) and " ".join(_words(part)) not in _NOTHING:
-            unlisted.append(" ".join(part.split()))
+            # A sign is no letter, and may stand for something all the same.
+            others = [sign for sign in part if unicodedata.category(sign) == "So"]
+            if left or others:
+                unlisted.append(" ".join([*(text.quoted(*word[1:]) for word in left), *others]))
+        elif (
+            part.strip().strip(_PUNCTUATION)
+            and " ".join(word.plain for word in words) not in _NOTHING
+        ):
+            start = len(part) - len(part.lstrip())
+            unlisted.append(text.quoted(opens + start, opens + len(part.rstrip())))
     if not named and not unlisted:
         # A strength alone, say: it is something, and we cannot tell what.
         unlisted.append(" ".join(typed.split()))
-    return Found(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(unlisted)))
+    return Found(
+        tuple(_once(named, lambda name: name[:2])),
+        tuple(_once(unlisted, folded)),
+    )
+
+
+def _once(names: Iterable[_Name], alike: Callable[[_Name], Hashable]) -> Iterable[_Name]:
+    """The names in order, of those that are alike the first."""
+    first: dict[Hashable, _Name] = {}
+    for name in names:
+        first.setdefault(alike(name), name)
+    return first.values()
 
 
 def _look_through(
-    words: Words, known: dict[Words, set[str]]
-) -> tuple[list[tuple[str, str]], list[str]]:
+    words: list[_Word], known: dict[Words, set[str]], text: _Text
+) -> tuple[list[TypedName], list[_Word]]:
     """The known names among some words, the longest first; and the words that belong to none."""
     longest = max(map(len, known), default=0)
-    named: list[tuple[str, str]] = []
-    left: list[str] = []
+    named: list[TypedName] = []
+    left: list[_Word] = []
     start = 0
     while start < len(words):
         for length in range(min(longest, len(words) - start), 0, -1):
-            name = words[start : start + length]
+            inside = words[start : start + length]
+            name = tuple(word.plain for word in inside)
             if name in known:
                 # A longer name may hold a shorter one: Tylenol PM is Tylenol too.
                 keys = {key for inner in _inside(name) for key in known.get(inner, ())}
-                named += [(" ".join(name), key) for key in sorted(keys)]
+                typed = text.quoted(inside[0].opens, inside[-1].closes)
+                named += [TypedName(" ".join(name), key, typed) for key in sorted(keys)]
                 start += length
                 break
         else:
-            left += [words[start]] if words[start] not in _BESIDE_A_NAME else []
+            left += [words[start]] if words[start].plain not in _BESIDE_A_NAME else []
             start += 1
     return named, left
 

@@ -180,7 +180,7 @@ def screen(
         return Screening(outcome=Outcome.NOT_ASKED)
     by_key: Mapping[str, SafetyFactor] = {factor.key: factor for factor in factors}
     named = answers.conditions | answers.medicines
-    typed = {name for name, _ in answers.typed_medicines}
+    typed = {medicine.name for medicine in answers.typed_medicines}
     if PRESCRIBED & named or PRESCRIBED_NAMES & typed:
         named |= {PRESCRIPTION}
     if answers.caffeine is Caffeine.PRE_WORKOUT:

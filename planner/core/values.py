@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 A_DAY = timedelta(days=1)
@@ -144,6 +145,15 @@ def require_utc(**moments: datetime) -> None:
             raise ValueError(f"{name} must be a moment in UTC")
 
 
+class TypedName(NamedTuple):
+    """A typed name that a safety factor has: as we compare it, and as somebody wrote it."""
+
+    name: str
+    # Of the safety factor.
+    key: str
+    typed: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What a visitor told us about one session, the coming night and safety.
@@ -172,9 +182,8 @@ class Answers:
     # Keys of safety factors.
     conditions: frozenset[str] = frozenset()
     medicines: frozenset[str] = frozenset()
-    # Names that somebody typed, each with the key of a safety factor that has it.
-    typed_medicines: tuple[tuple[str, str], ...] = ()
-    # Names that are in no safety factor: never taken for safe.
+    typed_medicines: tuple[TypedName, ...] = ()
+    # Names as they were typed that are in no safety factor: never taken for safe.
     unlisted_medicines: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

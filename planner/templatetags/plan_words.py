@@ -112,10 +112,8 @@ def step(span: timedelta) -> str:
 
 @register.filter
 def typed_for(factor: SafetyFactor, answers: Answers) -> str:
-    """The names that somebody typed and that belong to a safety factor, spelled as it has them."""
-    spelled = {name.casefold(): name for name in factor.examples}
-    named = (name for name, key in answers.typed_medicines if key == factor.key)
-    return ", ".join(spelled.get(name, name) for name in named)
+    """The names that somebody typed and that belong to a safety factor, as they wrote them."""
+    return ", ".join(name.typed for name in answers.typed_medicines if name.key == factor.key)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.screening import Kind
+from planner.core.values import TypedName
 from planner.medicines import Found, look_up
 from tests.planner.people import shipped_factors
 
@@ -64,14 +65,14 @@ def test_names_are_found_as_people_write_them(typed, key):
     [
         ("Tylenol 3", ("3",)),
         ("tylenol night", ("night",)),
-        ("niacin + 2 G", ("2 g",)),
+        ("niacin + 2 G", ("2 G",)),
         ("weed \u2744", ("\u2744",)),
         ("tylenol no. 4", ("no 4",)),
-        ("weed with X", ("x",)),
-        ("niacin & G", ("g",)),
-        ("X, weed", ("x",)),
+        ("weed with X", ("X",)),
+        ("niacin & G", ("G",)),
+        ("X, weed", ("X",)),
         ("222s", ("222s",)),
-        ("Product 19", ("product 19",)),
+        ("Product 19", ("Product 19",)),
         ("none, metformin", ("metformin",)),
     ],
 )
@@ -90,7 +91,7 @@ def test_what_may_be_another_medicine_is_not_passed_over(typed, unlisted):
     ],
 )
 def test_a_piece_of_a_label_is_no_name(typed):
-    assert found(typed) == Found((), (typed.casefold(),))
+    assert found(typed) == Found((), (typed,))
 
 
 def test_a_medicine_may_stand_in_several_groups():
@@ -104,11 +105,35 @@ def test_a_longer_name_is_also_the_shorter_one_inside_it():
 def test_several_names_are_told_apart():
     assert found("Zoloft, warfarin and creatine; fish oil\nXanax") == Found(
         named=(
-            ("zoloft", "ssris-snris"),
-            ("warfarin", "cyp3a4-narrow-index"),
-            ("xanax", "benzodiazepines"),
+            TypedName("zoloft", "ssris-snris", "Zoloft"),
+            TypedName("warfarin", "cyp3a4-narrow-index", "warfarin"),
+            TypedName("xanax", "benzodiazepines", "Xanax"),
         ),
         unlisted=("creatine", "fish oil"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("st johns wort", "st johns wort"),
+        ("St. John’s  Wort, fish oil", "St. John’s Wort"),
+        ("tylenol pm", "tylenol pm"),
+        ("TYLENOL PM twice a day, Tylenol pm", "TYLENOL PM"),
+        ("I take Tylenol 500 mg PM", "Tylenol 500 mg PM"),
+        ("E\u0301msam", "E\u0301msam"),
+        ("Effexo\u0301r\u0301 75mg", "Effexo\u0301r\u0301"),
+        ("fish oil ™ & ﬂuoxetine", "ﬂuoxetine"),
+    ],
+)
+def test_a_name_that_was_found_is_quoted_as_it_was_typed(typed, quoted):
+    assert {name.typed for name in found(typed).named} == {quoted}
+
+
+def test_a_name_that_was_not_found_is_quoted_as_it_was_typed_and_once():
+    assert found("Fish  Oil 2 g daily, creatine, Creatine").unlisted == (
+        "Fish Oil 2 g daily",
+        "creatine",
     )
 
 
@@ -121,7 +146,7 @@ def test_what_stands_beside_a_known_name_is_not_lost():
     ["the pill", "pills", "my medicine", "a patch", "as needed", "G", "7", "50 mg", "💊", "???"],
 )
 def test_what_has_no_name_in_it_is_something_all_the_same(typed):
-    assert found(typed).unlisted == (typed.casefold(),)
+    assert found(typed).unlisted == (typed,)
 
 
 @pytest.mark.parametrize("typed", ["", "none", "Nothing", "no", "n/a", " , ;", "no medicines"])

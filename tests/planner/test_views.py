@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import escape
 
 import pytest
 import time_machine
@@ -165,6 +166,14 @@ def test_the_card_on_suicide_says_that_the_plan_stands_below_it(client, content)
     words = words_of(plan_page(client, EVENING_LIFTER | THOUGHTS_OF_SUICIDE))
 
     assert PLAN_BELOW in words.split("You do not have to carry this alone")[1]
+
+
+@pytest.mark.parametrize("typed", ["st johns wort", "tylenol pm", "Tylenol <PM", "ZOLOFT"])
+def test_a_plan_quotes_a_medicine_as_it_was_typed(client, content, typed):
+    html = plan_page(client, ASKING_ABOUT_LEAF | {"other_medicines": typed})
+
+    quotes = re.findall(r"\(you wrote (.*?)\)</dt>", html)
+    assert set(quotes) == {escape(typed)}
 
 
 @pytest.mark.parametrize("product", ["extract", "seven_hydroxy", "unsure"])
