@@ -335,6 +335,7 @@ class PlannerForm(forms.Form):
             medicines=frozenset(given["medicines"]) | found.keys,
             typed_medicines=found.named,
             unlisted_medicines=found.unlisted,
+            close_names=found.close,
         )
 
     def _fixed(self, ends: RelativeMoment, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,8 @@
 """Which safety factors somebody's medicines belong to, by the names they typed.
 
 What is not found is handed back by name and never dropped, as nobody may take it for safe. Nor is
-a name that is only close to one we know taken for that one: medicines with names alike exist.
+a name that is only close to one we know taken for that one: medicines with names alike exist. It
+is handed back beside those that it is close to, to be asked about.
 """
 
 import re
@@ -10,9 +11,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Self, TypeVar
 
+from rapidfuzz.distance import OSA
+
 from guides.search.words import folded
 from planner.core.screening import Kind, SafetyFactor
-from planner.core.values import TypedName
+from planner.core.values import CloseName, TypedName
 
 _BETWEEN_NAMES = re.compile(r"[,;\n/+&]|\band\b|\bor\b", re.IGNORECASE)
 _IN_A_LABEL = re.compile(r"[,:;()/]|\band\b|\bor\b|\be\.g\.", re.IGNORECASE)
@@ -46,8 +49,23 @@ _NOTHING = frozenset(
     | {"no supplement", "no medicine at all"}
 )
 
+# Shorter words are a step away from too many others.
+_SHORTEST_SLIP = 5
+# From here on two slips are asked about: stricter than search, where lion's mane would be lindane.
+_TWO_SLIPS_FROM = 10
+_WORDS_IN_A_SLIP = 3
+# Names to be asked about for each that is not in the list.
+_MOST_CLOSE = 2
+
 Words = tuple[str, ...]
 _Name = TypeVar("_Name")
+
+
+class _Known(NamedTuple):
+    """A name of the list as it is spelled there, and the keys of the factors that have it."""
+
+    spelled: str
+    keys: set[str]
 
 
 class _Word(NamedTuple):
@@ -102,6 +120,8 @@ class Found:
 
     named: tuple[TypedName, ...]
     unlisted: tuple[str, ...]
+    # Names of the list that some of the latter may be.
+    close: tuple[CloseName, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -122,10 +142,12 @@ def look_up(typed: str, factors: Iterable[SafetyFactor]) -> Found:
     known = _names(factors)
     named: list[TypedName] = []
     unlisted: list[str] = []
+    close: list[CloseName] = []
     for opens, closes in text.parts():
         part, words = text.plain[opens:closes], text.words(opens, closes)
         found, left = _look_through(words, known, text)
         named += found
+        before = len(unlisted)
         if found:
             # A sign is no letter, and may stand for something all the same.
             others = [sign for sign in part if unicodedata.category(sign) == "So"]
@@ -137,12 +159,15 @@ def look_up(typed: str, factors: Iterable[SafetyFactor]) -> Found:
         ):
             start = len(part) - len(part.lstrip())
             unlisted.append(text.quoted(opens + start, opens + len(part.rstrip())))
+        for name in unlisted[before:]:
+            close += _close(name, tuple(word.plain for word in left), known)
     if not named and not unlisted:
         # A strength alone, say: it is something, and we cannot tell what.
         unlisted.append(" ".join(typed.split()))
     return Found(
         tuple(_once(named, lambda name: name[:2])),
         tuple(_once(unlisted, folded)),
+        tuple(_once(close, lambda one: (folded(one.typed), one.name))),
     )
 
 
@@ -155,7 +180,7 @@ def _once(names: Iterable[_Name], alike: Callable[[_Name], Hashable]) -> Iterabl
 
 
 def _look_through(
-    words: list[_Word], known: dict[Words, set[str]], text: _Text
+    words: list[_Word], known: dict[Words, _Known], text: _Text
 ) -> tuple[list[TypedName], list[_Word]]:
     """The known names among some words, the longest first; and the words that belong to none."""
     longest = max(map(len, known), default=0)
@@ -168,7 +193,9 @@ def _look_through(
             name = tuple(word.plain for word in inside)
             if name in known:
                 # A longer name may hold a shorter one: Tylenol PM is Tylenol too.
-                keys = {key for inner in _inside(name) for key in known.get(inner, ())}
+                keys = {
+                    key for inner in _inside(name) if inner in known for key in known[inner].keys
+                }
                 typed = text.quoted(inside[0].opens, inside[-1].closes)
                 named += [TypedName(" ".join(name), key, typed) for key in sorted(keys)]
                 start += length
@@ -179,13 +206,42 @@ def _look_through(
     return named, left
 
 
-def _names(factors: Iterable[SafetyFactor]) -> dict[Words, set[str]]:
-    known: dict[Words, set[str]] = {}
+def _close(typed: str, words: Words, known: dict[Words, _Known]) -> Iterator[CloseName]:
+    """The names of the list that an unlisted one may be by a slip or two, or that it begins."""
+    pieces = {
+        "".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, min(start + _WORDS_IN_A_SLIP, len(words)) + 1)
+    }
+    pieces = {piece for piece in pieces if len(piece) >= _SHORTEST_SLIP}
+    near: list[tuple[int, str, Words]] = []
+    for name, entry in known.items():
+        bare = "".join(name)
+        slips = [_slips(piece, bare) for piece in pieces if piece[0] == bare[0]]
+        if steps := min(filter(None, slips), default=None):
+            near.append((steps, entry.spelled, name))
+        elif pieces and name[: len(words)] == words:
+            near.append((len(bare), entry.spelled, name))
+    for _, spelled, name in sorted(near)[:_MOST_CLOSE]:
+        yield CloseName(typed, spelled, tuple(sorted(known[name].keys)))
+
+
+def _slips(typed: str, name: str) -> int | None:
+    """How many slips lie between them; None if too many for their length."""
+    if len(name) < _SHORTEST_SLIP:
+        return None
+    allowed = 1 + (len(typed) >= _TWO_SLIPS_FROM)
+    steps = OSA.distance(typed, name, score_cutoff=allowed)
+    return steps if steps <= allowed else None
+
+
+def _names(factors: Iterable[SafetyFactor]) -> dict[Words, _Known]:
+    known: dict[Words, _Known] = {}
     for factor in factors:
         if factor.kind is Kind.MEDICINE:
             for name in (*_names_in(factor.label), *factor.examples):
                 for words in _ways_to_write(name):
-                    known.setdefault(words, set()).add(factor.key)
+                    known.setdefault(words, _Known(name, set())).keys.add(factor.key)
     return known
 
 

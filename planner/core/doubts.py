@@ -1,5 +1,6 @@
 """Answers that are possible and odd: the plan takes them as they are, and asks."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
@@ -11,6 +12,10 @@ NIGHT_PASSED = timedelta(hours=21)
 SHORT_NIGHT = timedelta(hours=4)
 LONG_NIGHT = timedelta(hours=12)
 SORE = 4
+# Answers to the question about caffeine, typed among medicines; herbal tea is none.
+_CAFFEINE = re.compile(
+    r"\b(?:coffee|espresso|caffeine|pre[- ]?workout)\b|^(?:black |green )?tea\b", re.IGNORECASE
+)
 
 
 class Doubt(StrEnum):
@@ -22,6 +27,7 @@ class Doubt(StrEnum):
     SORE_BEFORE = "sore_before"  # sore now, from a session that is still to come
     SORE_AFTER_EASY = "sore_after_easy"
     NOT_SORE_YET = "not_sore_yet"  # "not yet", beside a degree of soreness
+    CAFFEINE_AMONG_MEDICINES = "caffeine_among_medicines"
 
 
 def doubts(answers: Answers) -> Iterator[Doubt]:
@@ -39,3 +45,5 @@ def doubts(answers: Answers) -> Iterator[Doubt]:
         yield Doubt.SHORT_NIGHT
     elif night > LONG_NIGHT:
         yield Doubt.LONG_NIGHT
+    if any(map(_CAFFEINE.search, answers.unlisted_medicines)):
+        yield Doubt.CAFFEINE_AMONG_MEDICINES

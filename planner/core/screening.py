@@ -60,12 +60,22 @@ class SafetyFactor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """What an unlisted name may be, and the factors that would then count. It decides nothing."""
+
+    typed: str
+    name: str
+    factors: tuple[SafetyFactor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
     """The outcome, with the factors that somebody named, gravest first, and any other stop."""
 
     outcome: Outcome
     flagged: tuple[SafetyFactor, ...] = ()
     stops: tuple[Stop, ...] = ()
+    possible: tuple[Possible, ...] = ()
 
     @property
     def holds_back(self) -> bool:
@@ -206,7 +216,15 @@ def screen(
         outcome = Outcome.ASK_FIRST
     else:
         outcome = Outcome.LET_THROUGH
-    return Screening(outcome=outcome, flagged=tuple(flagged), stops=tuple(stops))
+    possible = tuple(
+        Possible(
+            typed=close.typed,
+            name=close.name,
+            factors=tuple(by_key[key] for key in close.keys if key in by_key),
+        )
+        for close in answers.close_names
+    )
+    return Screening(outcome=outcome, flagged=tuple(flagged), stops=tuple(stops), possible=possible)
 
 
 def gravity(factor: SafetyFactor) -> Severity:

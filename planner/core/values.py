@@ -154,6 +154,16 @@ class TypedName(NamedTuple):
     typed: str
 
 
+class CloseName(NamedTuple):
+    """A listed name that is close to an unlisted one: to be asked about, never taken for it."""
+
+    typed: str
+    # As the list has it.
+    name: str
+    # Of the safety factors that have it.
+    keys: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What a visitor told us about one session, the coming night and safety.
@@ -185,6 +195,8 @@ class Answers:
     typed_medicines: tuple[TypedName, ...] = ()
     # Names as they were typed that are in no safety factor: never taken for safe.
     unlisted_medicines: tuple[str, ...] = ()
+    # What some of those may be.
+    close_names: tuple[CloseName, ...] = ()
 
     def __post_init__(self) -> None:
         require_utc(

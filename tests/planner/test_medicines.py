@@ -156,7 +156,57 @@ def test_nothing_is_nothing(typed):
 
 @pytest.mark.parametrize("typed", ["sertralin", "valsartan", "predniso", "vitamin d"])
 def test_a_name_that_is_only_close_to_one_we_know_is_not_taken_for_it(typed):
-    assert found(typed) == Found((), (typed,))
+    assert not found(typed).named
+    assert found(typed).unlisted == (typed,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("sertralin", ["sertraline"]),
+        ("Sertralin 50 mg every day", ["sertraline"]),
+        ("xanex", ["Xanax"]),
+        ("escitaloprim", ["escitalopram"]),
+        ("stjohnswort", ["St John's wort"]),
+        ("warfarin, tramadl", ["tramadol"]),
+        ("zoloft xanex", ["Xanax"]),
+        ("caffeine", ["caffeine tablets"]),
+        ("pre-workout", ["pre-workout powders"]),
+    ],
+)
+def test_a_slip_is_asked_about(typed, names):
+    assert [close.name for close in found(typed).close] == names
+    assert {close.typed for close in found(typed).close} == set(found(typed).unlisted)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "valsartan",
+        "lion's mane powder",
+        "metformin",
+        "vitamin d",
+        "loratadine",
+        "weeds",
+        "coffee",
+        "zolf",
+        "none",
+    ],
+)
+def test_another_name_is_not_asked_about(typed):
+    assert found(typed).close == ()
+
+
+@given(st.sampled_from(NAMES), st.integers(0, 60), st.sampled_from("aeiouqz"))
+def test_a_slip_is_never_taken_for_a_name_and_at_most_two_are_asked_about(known, place, letter):
+    name = known[1]
+    typed = name[:place] + letter + name[place + 1 :]
+
+    result = found(typed)
+
+    assert result.keys or result.unlisted
+    for unlisted in result.unlisted:
+        assert len([close for close in result.close if close.typed == unlisted]) <= 2
 
 
 @given(st.text(min_size=1, max_size=60))

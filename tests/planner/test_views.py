@@ -176,6 +176,30 @@ def test_a_plan_quotes_a_medicine_as_it_was_typed(client, content, typed):
     assert set(quotes) == {escape(typed)}
 
 
+def test_a_slip_in_a_medicine_is_asked_about_with_the_warning_it_would_bring(client, content):
+    why = SafetyFactor.objects.get(key="ssris-snris").why
+
+    words = words_of(plan_page(client, ASKING_ABOUT_LEAF | {"other_medicines": "sertralin"}))
+
+    assert "Did you mean sertraline? You wrote sertralin." in words
+    assert f"If you mean sertraline: Antidepressants: SSRIs and SNRIs {why}" in words
+    assert "No kratom times: ask a pharmacist or doctor first" in words
+    assert "Not in our list: sertralin." in words
+
+
+def test_a_slip_is_quoted_without_its_markup(client, content):
+    html = plan_page(client, ASKING_ABOUT_LEAF | {"other_medicines": "sertralin <b>"})
+
+    assert "You wrote sertralin &lt;b&gt;." in html
+
+
+def test_coffee_among_medicines_is_led_to_the_question_about_caffeine(client, content):
+    words = words_of(plan_page(client, ASKING_ABOUT_LEAF | {"other_medicines": "coffee"}))
+
+    assert "It belongs to the question “Caffeine today” in part 2" in words
+    assert "where you answered “Coffee or tea”" in words
+
+
 @pytest.mark.parametrize("product", ["extract", "seven_hydroxy", "unsure"])
 def test_no_product_but_leaf_gets_a_kratom_time(client, content, product):
     words = words_of(plan_page(client, ASKING_ABOUT_LEAF | {"product": product}))

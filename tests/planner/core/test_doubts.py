@@ -4,7 +4,7 @@ import pytest
 
 from planner.core.doubts import Doubt, doubts
 from planner.core.values import Effort, SoreWhen
-from tests.planner.people import an_evening_lifter, at, plan_for
+from tests.planner.people import an_evening_lifter, asking_about_leaf, at, plan_for
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,23 @@ def test_an_odd_answer_is_asked_about_in_a_whole_plan(change, doubt):
 
     assert plan.doubts == (doubt,)
     assert plan.timetable
+
+
+@pytest.mark.parametrize(
+    "name", ["coffee", "Tea", "green tea", "caffeine", "pre-workout", "Preworkout every morning"]
+)
+def test_caffeine_among_medicines_belongs_to_a_question_of_its_own(name):
+    answers = asking_about_leaf(unlisted_medicines=(name,))
+
+    plan = plan_for(answers)
+
+    assert plan.doubts == (Doubt.CAFFEINE_AMONG_MEDICINES,)
+    assert not plan.screening.lets_through
+
+
+@pytest.mark.parametrize("name", ["creatine", "cocoa", "camomile tea", "steak"])
+def test_other_names_are_not_asked_about_as_caffeine(name):
+    assert list(doubts(asking_about_leaf(unlisted_medicines=(name,)))) == []
 
 
 def test_an_ordinary_evening_raises_no_doubt():

@@ -16,7 +16,7 @@ from planner.core.screening import (
     Stop,
 )
 from planner.core.screening import screen as screen_anybody
-from planner.core.values import Caffeine, Product, WarningSign
+from planner.core.values import Caffeine, CloseName, Product, WarningSign
 from planner.medicines import look_up
 from tests.planner.people import (
     an_evening_lifter,
@@ -50,6 +50,18 @@ def test_an_unknown_medicine_does_not_soften_what_stops():
 
     assert screening.outcome is Outcome.STOPPED
     assert Stop.UNLISTED_MEDICINE in screening.stops
+
+
+@given(everybody())
+def test_what_an_unlisted_name_may_be_is_said_and_decides_nothing(answers):
+    close = CloseName("sertralin", "sertraline", ("ssris-snris", "a-factor-since-deleted"))
+    before = screen(answers, shipped_factors())
+
+    after = screen(replace(answers, close_names=(close,)), shipped_factors())
+
+    assert replace(after, possible=()) == before
+    for possible in after.possible:
+        assert [factor.key for factor in possible.factors] == ["ssris-snris"]
 
 
 def test_plain_leaf_and_no_factor_is_let_through():
