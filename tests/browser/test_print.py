@@ -24,6 +24,11 @@ STILL_FOLDED = """() => [...document.querySelectorAll("main details")]
   ))
   .map((part) => part.textContent.trim().slice(0, 60))"""
 
+# What is printed of the paragraphs that hold a link to a new tab.
+WITH_A_NEW_TAB = """() => [...document.querySelectorAll("main p:has(.new-tab)")]
+  .filter((paragraph) => paragraph.checkVisibility({ contentVisibilityAuto: true }))
+  .map((paragraph) => paragraph.innerText.trim())"""
+
 
 def pages_of(pdf: bytes) -> int:
     """How many sheets of paper."""
@@ -63,6 +68,17 @@ def test_paper_says_of_no_link_that_it_opens_a_new_tab(page: Page, place: Place)
 
     assert on_a_screen
     expect(said.filter(visible=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", PLANS, ids=str)
+def test_a_sentence_that_ends_in_a_link_keeps_its_full_stop_on_paper(page: Page, place: Place):
+    place.open(page)
+
+    page.emulate_media(media="print")
+
+    printed = page.evaluate(WITH_A_NEW_TAB)
+    assert printed
+    assert [words for words in printed if not words.endswith(".")] == []
 
 
 def test_an_emergency_is_printed_with_its_numbers(page: Page):
