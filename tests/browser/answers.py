@@ -19,6 +19,12 @@ NO_KRATOM: Answers = {}
 LEAF: Answers = {"kratom": "considering", "product": "leaf"}
 USES_LEAF = LEAF | {"kratom": "using", "conditions": ["tested-athletes"], "caffeine": "pre_workout"}
 PREGNANT = LEAF | {"conditions": ["pregnancy"], "other_medicines": "sertraline, moon dust"}
+USES_LEAF_WITH_MUCH = LEAF | {
+    "kratom": "using",
+    "conditions": ["already-using-daily", "high-blood-pressure"],
+    "medicines": ["qt-prolonging", "alcohol"],
+    "other_medicines": "sertraline 50 mg, tylenol pm, gabapentin, quetiapine",
+}
 EXTRACT = LEAF | {"kratom": "using", "product": "extract"}
 EMERGENCY = LEAF | {"warning_signs": ["chest_pain", "dark_urine"]}
 SEEN_TODAY: Answers = {"warning_signs": ["swollen_leg"]}

@@ -81,6 +81,7 @@ PLANS = [
     Place("plan with leaf", "/planner/", answers.LEAF),
     Place("plan with a warning", "/planner/", answers.USES_LEAF),
     Place("plan kept from kratom", "/planner/", answers.PREGNANT),
+    Place("plan with much to ask first", "/planner/", answers.USES_LEAF_WITH_MUCH),
     Place("plan with an extract", "/planner/", answers.EXTRACT),
     Place("plan to be seen today", "/planner/", answers.SEEN_TODAY),
     Place("plan with a doctor to see", "/planner/", answers.GETTING_WORSE),
@@ -92,6 +93,7 @@ SHEETS = [
     Place("sheet", "/planner/consult-sheet/", answers.NO_KRATOM),
     Place("sheet with leaf", "/planner/consult-sheet/", answers.LEAF),
     Place("sheet kept from kratom", "/planner/consult-sheet/", answers.PREGNANT),
+    Place("sheet with much to ask", "/planner/consult-sheet/", answers.USES_LEAF_WITH_MUCH),
     Place("sheet to be seen today", "/planner/consult-sheet/", answers.SEEN_TODAY),
 ]
 MISTAKES = [

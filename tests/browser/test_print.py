@@ -35,6 +35,13 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
+def page_of_each_heading(pdf: bytes) -> dict[str, int]:
+    """The sheet, counted from one, on which each heading stands: as the outline has them."""
+    sheets = re.findall(rb"(\d+) 0 R", re.search(rb"/Kids \[([^\]]+)\]", pdf)[1])
+    found = re.findall(rb"/Title \(([^)]*)\)\s*/Dest \[(\d+) 0 R", pdf)
+    return {title.decode("latin-1"): sheets.index(sheet) + 1 for title, sheet in found}
+
+
 @pytest.mark.parametrize("place", READ_ON_PAPER, ids=str)
 def test_the_notice_is_printed_and_what_only_a_screen_can_do_is_not(page: Page, place: Place):
     place.open(page)
@@ -99,6 +106,38 @@ def test_the_sheet_for_a_pharmacist_is_one_page(page: Page, place: Place, paper:
     pdf = page.pdf(format=paper)
 
     assert pages_of(pdf) == 1
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_long_box_goes_on_overleaf_and_leaves_no_page_blank(page: Page, paper: str):
+    [place] = named("plan with much to ask first")
+    place.open(page)
+
+    headings = page_of_each_heading(page.pdf(format=paper, outline=True, tagged=True))
+
+    assert headings["When to drop this plan"] == 1
+    assert headings["No kratom times in this plan"] == 1
+    # Longer than what is left of the page below its heading.
+    assert headings["Next"] == 2
+
+
+def test_the_name_of_a_day_stands_again_where_the_day_goes_on_overleaf(page: Page):
+    [place] = named("plan with leaf")
+    place.open(page)
+
+    page.emulate_media(media="print")
+
+    days = page.locator("main .day")
+    assert days.count()
+    # As the head of a table is; there is no other way to say it to a browser.
+    assert (
+        days.evaluate_all(
+            """(days) => days.filter((day) => ![day, day.parentElement].some(
+          (part) => getComputedStyle(part).display === "table-header-group",
+        )).length"""
+        )
+        == 0
+    )
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ WAITING = {
 }
 
 # Of a night whose lines are on both sides of midnight: whether there is one, the clock decides.
-BY_THE_HOUR = {"planner.css: .lines + .day"}
+BY_THE_HOUR = {"planner.css: .dated + .dated"}
 
 # What an editor meets only where the preview does not answer, or once in a lifetime.
 WAITING_FOR_EDITORS = {
