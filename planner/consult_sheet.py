@@ -1,6 +1,6 @@
 """What stands on a consult sheet: one page of paper, so what does not fit is counted and said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.core.evidence import (
@@ -20,22 +20,33 @@ from planner.core.evidence import (
 )
 from planner.core.plan import Plan
 from planner.core.questions import Question, questions
-from planner.core.screening import SafetyFactor, Stop
+from planner.core.rules.care import THOUGHTS_OF_SUICIDE
+from planner.core.screening import Kind, SafetyFactor, Severity, Stop, gravity
 from planner.core.values import Answers, Product, Statement
 
 # In letters of the small print, as A4 and US Letter hold them; measured on paper, with as much
 # ticked as there is, in a wide type.
-ROOM_IN_ALL = 4200
+ROOM_IN_ALL = 4100
 ROOM_FOR_NAMES = 150
 # What stands in larger print, or on lines of its own.
-A_QUESTION = 375
+A_QUESTION = 280
 A_WARNING = 200
 A_STOP = 200
 BETWEEN_REASONS = 65
+# In short they follow each other, with a few words around them.
+BETWEEN_SHORT_REASONS = 5
+AROUND_SHORT_REASONS = 75
+# A longer reason is cut, as its editor may not know of the page.
+LONGEST_REASON = 400
 # A question about several things is longer by all its names but the first, in half the width.
 LETTERS_IN_A_QUESTION = 4
 # Where I say what I take, and at its question.
 TIMES_NAMED = 2
+
+# What a pharmacist is asked first, though it is no medicine.
+AS_GRAVE_AS_A_CLASH = frozenset({THOUGHTS_OF_SUICIDE, "heart-rhythm"})
+# What no pharmacist needs to be told of at length, though it is taken.
+WELL_KNOWN = frozenset({"alcohol", "cannabis-thc", "illegal-stimulants", "kava"})
 
 LEAF_FACTS = (KRATOM_NOT_CLEARED, KRATOM_BUILDS_UP, SORENESS_UNSTUDIED, NO_BETTER_SLEEP)
 # Studies of leaf say nothing of these.
@@ -56,6 +67,25 @@ class Names:
         return sum(map(len, self.shown))
 
 
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """Why a factor was flagged, in the first sentence of its reason."""
+
+    name: str
+    why: str
+
+    @classmethod
+    def of(cls, factor: SafetyFactor) -> "InShort":
+        """A factor whose whole reason has no room."""
+        first, stop, _ = factor.why.partition(". ")
+        return cls(factor.name, f"{first}{stop.strip()}")
+
+    @property
+    def letters(self) -> int:
+        """How much of the page it takes."""
+        return len(self.name) + len(self.why) + BETWEEN_SHORT_REASONS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultSheet:
     """What a plan's sheet holds beside the answers: names, reasons, questions and facts."""
@@ -65,8 +95,9 @@ class ConsultSheet:
     unlisted: Names
     # What they wrote of what they take, in their own words.
     written: str
-    # With their reasons, gravest first.
+    # With their reasons, gravest first; then those whose reason has room for a sentence alone.
     explained: tuple[SafetyFactor, ...]
+    in_short: tuple[InShort, ...]
     not_explained: int
     questions: tuple[Question, ...]
     facts: tuple[Statement, ...]
@@ -91,14 +122,15 @@ def build_sheet(plan: Plan, evidence: Evidence, written: str = "") -> ConsultShe
         + A_WARNING * len(plan.care)
         + A_STOP * len({*plan.screening.stops} - {Stop.UNLISTED_MEDICINE})
     )
-    explained = tuple(_explained(flagged, ROOM_IN_ALL - taken))
+    explained, in_short = _reasons(sorted(flagged, key=_weight), ROOM_IN_ALL - taken)
     return ConsultSheet(
         medicines=medicines,
         conditions=conditions,
         unlisted=unlisted,
         written=written,
         explained=explained,
-        not_explained=len(flagged) - len(explained),
+        in_short=in_short,
+        not_explained=len(flagged) - len(explained) - len(in_short),
         questions=asked,
         facts=tuple(_facts(_needs(answers), evidence)),
     )
@@ -115,14 +147,45 @@ def _fitting(names: Iterable[str]) -> Names:
     return Names(tuple(shown), len(everything) - len(shown))
 
 
-def _explained(factors: Iterable[SafetyFactor], room: int) -> Iterator[SafetyFactor]:
-    """The gravest of the factors, as many as have room for their reasons; one at least."""
-    for place, factor in enumerate(factors):
-        sources = sum(len(source.short) for source in factor.sources)
-        room -= len(factor.label) + len(factor.why) + sources + BETWEEN_REASONS
-        if place and room < 0:
-            return
-        yield factor
+def _weight(factor: SafetyFactor) -> tuple[int, int]:
+    """Gravest first; of those, what clashes with kratom or is about the heart, and last alcohol."""
+    if factor.key in WELL_KNOWN:
+        place = 2
+    else:
+        place = int(factor.kind is Kind.CONDITION and factor.key not in AS_GRAVE_AS_A_CLASH)
+    return -list(Severity).index(gravity(factor)), place
+
+
+def _reasons(
+    factors: Sequence[SafetyFactor], room: int
+) -> tuple[tuple[SafetyFactor, ...], tuple[InShort, ...]]:
+    """Those with their whole reason, one at least, and those with a sentence; as many as fit.
+
+    That each has a sentence goes before that one has more.
+    """
+    if not factors:
+        return (), ()
+    room -= _letters(factors[0]) + AROUND_SHORT_REASONS
+    in_short: list[InShort] = []
+    for factor in factors[1:]:
+        short = InShort.of(factor)
+        if short.letters > room:
+            break
+        room -= short.letters
+        in_short.append(short)
+    whole = 1
+    for factor, short in zip(factors[1:], in_short, strict=False):
+        room -= _letters(factor) - short.letters
+        if room < 0:
+            break
+        whole += 1
+    return tuple(factors[:whole]), tuple(in_short[whole - 1 :])
+
+
+def _letters(factor: SafetyFactor) -> int:
+    """How much of the page a factor takes with its whole reason and its sources."""
+    sources = sum(len(source.short) for source in factor.sources)
+    return len(factor.label) + min(len(factor.why), LONGEST_REASON) + sources + BETWEEN_REASONS
 
 
 def _needs(answers: Answers) -> tuple[Needed | str, ...]:

@@ -84,6 +84,36 @@ def test_the_gravest_comes_first(client, content):
     assert why.index("Opioid medicines") < why.index("Antidepressants")
 
 
+def test_what_clashes_and_the_heart_come_before_alcohol(client, content):
+    named = {"medicines": ["alcohol", "qt-prolonging"], "conditions": ["heart-rhythm"]}
+
+    why = sheet_words(client, ASKING_ABOUT_LEAF | named).split("Why I was sent to you")[1]
+
+    alcohol = why.index("Alcohol.")
+    assert why.index("Medicines that lengthen the QT interval.") < alcohol
+    assert why.index("Heart disease, long QT, rhythm problems or fainting.") < alcohol
+
+
+def test_each_of_many_has_its_reason_or_the_first_sentence_of_it(client, content):
+    much = {
+        "kratom": "using",
+        "conditions": ["already-using-daily", "high-blood-pressure"],
+        "medicines": ["alcohol", "qt-prolonging"],
+        "other_medicines": "sertraline, tylenol pm",
+    }
+
+    words = sheet_words(client, ASKING_ABOUT_LEAF | much)
+
+    why = words.split("Why I was sent to you")[1].split("What I would like to ask")[0]
+    assert "the possible outcome is a fatal heart rhythm" in why
+    assert "Alcohol. Alcohol adds to drowsiness" in why
+    assert "An illness like serotonin syndrome (too much serotonin) was reported" in why
+    assert "Kratom has built up in your body, and dependence is likely." in why
+    assert "Raised blood pressure is among the effects" in why
+    assert "Kratom can injure the liver by itself." in why
+    assert "more were flagged" not in why
+
+
 def test_what_somebody_typed_is_carried_as_they_wrote_it(client, content):
     words = sheet_words(client, ASKING_ABOUT_LEAF | {"other_medicines": "fexofenadine, zinc"})
 
@@ -185,7 +215,7 @@ def test_what_one_page_cannot_hold_is_counted():
     sheet = sheet_of(asking_about_leaf(medicines=keys, unlisted_medicines=("a name",) * 90))
 
     assert sheet.not_explained
-    assert len(sheet.explained) + sheet.not_explained == len(keys)
+    assert len(sheet.explained) + len(sheet.in_short) + sheet.not_explained == len(keys)
     assert len(sheet.medicines.shown) + sheet.medicines.left_off == len(keys)
     assert sheet.unlisted.left_off
 
@@ -193,9 +223,10 @@ def test_what_one_page_cannot_hold_is_counted():
 def test_as_many_reasons_stand_as_were_measured_to_fit_on_paper():
     answers = asking_about_leaf(medicines=frozenset(keys_of(Severity.AVOID)))
 
-    # With another count, print the sheet on A4 and on US Letter and look.
-    assert len(sheet_of(answers).explained) == 6
-    assert len(sheet_of(answers, written="a" * 300).explained) == 4
+    sheets = sheet_of(answers), sheet_of(answers, written="a" * 300)
+
+    # With other counts, print the sheet on A4 and on US Letter and look.
+    assert [(len(sheet.explained), len(sheet.in_short)) for sheet in sheets] == [(1, 18), (1, 11)]
 
 
 def test_an_unlisted_medicine_is_an_open_question():
