@@ -3,13 +3,19 @@
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize
 
-from tests.browser.conftest import DESK, OPEN_ALL, PHONE
-from tests.browser.pages import EVERY_PAGE, Place
+from tests.browser.conftest import DESK, OPEN_ALL, PHONE, NewPage
+from tests.browser.pages import EVERY_PAGE, Place, named
 from tests.browser.watching import Watch
 
 NARROWEST = {"width": 320, "height": 568}
 # What browsers have unless somebody sets it, and twice as much.
 USUAL, LARGE = 16, 32
+
+# Buttons whose words take a second line although they share the first with another button.
+WRAPPED_BESIDE_ANOTHER = """(buttons) => buttons.filter((button) => {
+  const { height, width } = button.getBoundingClientRect();
+  return height > 50 && width < button.parentElement.clientWidth - 1;
+}).map((button) => button.textContent)"""
 
 # Words that stick out of the screen, of a drawing, or of a box that hides or scrolls what is too
 # wide for it. What is for the ear alone has no place on the screen; the link that skips comes with
@@ -85,3 +91,17 @@ def bounds(link: Locator) -> dict[str, float]:
     found = link.bounding_box()
     assert found
     return dict(found)
+
+
+@pytest.mark.parametrize("name", ["home", "plan kept from kratom"])
+def test_the_words_of_a_button_wrap_on_a_phone_only_where_a_whole_line_is_too_short(
+    new_page: NewPage, name: str
+):
+    page = new_page(viewport=PHONE)
+    [place] = named(name)
+    place.open(page)
+
+    buttons = page.locator(".actions .button >> visible=true")
+
+    assert buttons.count() > 1
+    assert buttons.evaluate_all(WRAPPED_BESIDE_ANOTHER) == []
