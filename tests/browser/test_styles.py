@@ -81,6 +81,7 @@ BY_THE_HOUR = {"planner.css: .dated + .dated"}
 
 # What an editor meets only where the preview does not answer, or once in a lifetime.
 WAITING_FOR_EDITORS = {
+    "admin.css: .comment",  # by a clinician
     "admin.css: .spare-codes",
     "admin.css: .spare-codes__code",
     "editing.css: .beside--stale .beside__page",
