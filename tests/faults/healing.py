@@ -13,7 +13,7 @@ from tests.deploy.asking import ask
 WITHIN = 10
 # A busy machine takes its time to load the site.
 STARTS_WITHIN = 60
-DRAWN = "/guides/muscle-soreness/?drawn"
+DRAWN = "/evidence/?drawn"
 
 
 @contextmanager

@@ -243,6 +243,7 @@ def test_what_was_typed_stands_in_the_page_that_says_that_saving_failed(
 
     guide.refresh_from_db()
     assert failed.status_code == status
+    assert "In an emergency, call now" in failed.text
     assert "&lt;b&gt;“Second” &amp; last.&lt;/b&gt;" in failed.text
     assert saved.status_code == 302
     assert guide.summary == TYPED.replace("\r\n", "\n")
