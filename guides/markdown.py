@@ -174,8 +174,7 @@ def _drawing(name: str, citations: Citations) -> DrawingCard | None:
 
 def _html(tokens: Sequence[Token], citations: Citations) -> SafeString:
     html = READER.renderer.render(tokens, READER.options, {"citations": citations})
-    # The one place where what an editor wrote becomes safe.
-    return mark_safe(_clean(html))
+    return mark_safe(_clean(html))  # cleaned: the one place where an editor's words become safe
 
 
 # Remembered, as most pages draw most of their parts as they did before; a part that an editor
