@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from guides.models import Claim
-from planner.consult_sheet import build_sheet
+from planner.consult_sheet import AS_GRAVE_AS_A_CLASH, WELL_KNOWN, build_sheet
 from planner.core.screening import Severity
 from planner.models import SafetyFactor
 from tests.planner.pages import words_of
@@ -281,3 +281,9 @@ def test_a_wrong_form_comes_back_to_be_put_right(client, content):
     assert response.status_code == 422
     assert "no-store" in response["Cache-Control"]
     assert "never" in response.content.decode()
+
+
+def test_what_is_put_before_or_after_others_is_in_the_list(content):
+    there = set(SafetyFactor.objects.values_list("key", flat=True))
+
+    assert there >= AS_GRAVE_AS_A_CLASH | WELL_KNOWN
