@@ -41,7 +41,8 @@ class Saves:
     acknowledged: int = 0
     # What the version was after each that was acknowledged.
     versions: dict[int, str] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
+    # The status of each that was not saved.
+    refused: list[int] = field(default_factory=list)
 
     def hold(self, kept: Kept) -> bool:
         """Whether nothing that was acknowledged is lost, and the last one is there as a whole."""
@@ -125,9 +126,9 @@ def saving(editor: Editor, ask: Ask, saves: Saves) -> Iterator[Saves]:
         while not over.is_set():
             try:
                 saves.sent += 1
-                status, page = save(editor, saves.sent)
+                status, _ = save(editor, saves.sent)
                 if status != 302:
-                    saves.refused.append(page)
+                    saves.refused.append(status)
                     return
                 saves.acknowledged = saves.sent
                 saves.versions[saves.sent] = kept(ask).version

@@ -56,11 +56,14 @@ def kill_during_saves(
             seconds_until(lambda: saves.acknowledged > before, within=60)  # noqa: B023 -- at once
             # Anywhere in the next save, or between two.
             time.sleep(random.uniform(0, 0.6))
+            assert saves.refused == []
             kill()
         start()
 
         found = kept(database)
-        assert saves.refused == []
+        # A database may go a moment before the site does: a save is refused then, and that is all.
+        assert set(saves.refused) <= {503}
+        saves.refused.clear()
         assert saves.hold(found), f"{found}, of {saves}"
         assert is_sound()
         assert count_in(ask(f"{replica.url}{PAGE}").text) == found.text
