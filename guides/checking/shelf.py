@@ -16,8 +16,8 @@ from guides.markdown import Keys, claims_on_cards, claims_with_a_place, mentione
 from guides.models import Claim, Guide, Notice, PopularClaim, Section, Source, Term
 from guides.models.guides import TAKEN
 
-# Telephone numbers need no source beside them: they are this claim's, or a notice's.
-TELEPHONE_NUMBERS = "emergency-numbers"
+# Telephone numbers need no source beside them: they are those of these claims, or a notice's.
+TELEPHONE_NUMBERS = frozenset({"emergency-numbers", "crisis-lines"})
 
 PART_OF_AN_ADDRESS = re.compile(r"[\w-]+")
 
@@ -155,8 +155,8 @@ def shelf_with(guides: Iterable[ShelvedGuide], on: date) -> Shelf:
     guides = list(guides)
     cited = frozenset().union(*(guide.keys.sources for guide in guides))
     said = frozenset().union(*(guide.keys.popular for guide in guides))
-    # The telephone numbers of the emergency services need no mention.
-    named = frozenset([TELEPHONE_NUMBERS]).union(
+    # Whom to call needs no mention.
+    named = TELEPHONE_NUMBERS.union(
         *(guide.keys.claims | guide.cards | _led_to(guide) for guide in guides)
     )
     resting = Claim.sources.through.objects.filter(source__key__in=cited)

@@ -33,7 +33,7 @@ def unsupported_in(place: Place, shelf: Shelf) -> Iterator[Problem]:
     """The unsupported numbers of one place, each with the line of its passage."""
     anywhere = [
         *(f"{notice.headline} {notice.body}" for notice in shelf.notices),
-        *(claim.statement for key, claim in shelf.claims.items() if key == TELEPHONE_NUMBERS),
+        *(claim.statement for key, claim in shelf.claims.items() if key in TELEPHONE_NUMBERS),
     ]
     shown = _shown(place, shelf)
     for line, sentence, behind in place.sentences():

@@ -128,6 +128,7 @@ LEAF_STUDIES_ARE_OF_LEAF = "leaf-study-results-do-not-transfer"
 MIXING = "deaths-polysubstance-share"
 DRIVING = "driving-impairment"
 CHEST_PAIN = "emergency-numbers"
+CRISIS_LINES = "crisis-lines"
 DARK_URINE = "red-flag-rhabdomyolysis"
 TIGHT_MUSCLE = "red-flag-compartment-syndrome"
 SWOLLEN_LEG = "red-flag-leg-clot"
@@ -157,6 +158,7 @@ QUOTED = (
     CONCENTRATES,
     LEAF_STUDIES_ARE_OF_LEAF,
     CHEST_PAIN,
+    CRISIS_LINES,
     DARK_URINE,
     TIGHT_MUSCLE,
     SWOLLEN_LEG,

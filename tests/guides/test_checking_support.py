@@ -132,13 +132,14 @@ def test_who_works_for_whom_is_told_by_the_source():
     assert found(unsupported_numbers) == []
 
 
-def test_telephone_numbers_are_those_of_their_claim_or_of_a_notice():
+def test_telephone_numbers_are_those_of_their_claims_or_of_a_notice():
     ClaimFactory(key="emergency-numbers", statement="Call 999.")
+    ClaimFactory(key="crisis-lines", statement="Call 988.")
 
-    write("Call 999, 911 or 988.")
+    write("Call 999, 911, 988 or 111.")
 
     [message] = found(unsupported_numbers)
-    assert "“988”" in message
+    assert "“111”" in message
 
 
 def test_a_draft_is_not_checked():

@@ -1,11 +1,13 @@
 """The shipped content: whole, sourced and readable."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 import pytest
 import textstat
 import time_machine
+from django.template.loader import render_to_string
 
 from guides.checking import Weight, check_everything
 from guides.guide_files import GuideKind
@@ -69,6 +71,19 @@ def test_every_popular_claim_is_answered_by_a_claim(content):
 
 def test_the_marketing_article_carries_no_claim(content):
     assert list(Claim.objects.filter(sources__key="seed-article")) == []
+
+
+@pytest.mark.parametrize(
+    ("partial", "claim"),
+    [("_call", "emergency-numbers"), ("_crisis_lines", "crisis-lines")],
+)
+def test_whom_to_call_is_what_a_claim_says(content, partial, claim):
+    statement = Claim.objects.get(key=claim).statement.replace(" ", "")
+
+    numbers = re.findall(r'href="tel:(\d+)"', render_to_string(f"_partials/{partial}.html"))
+
+    assert numbers
+    assert [number for number in numbers if number not in statement] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)

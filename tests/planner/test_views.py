@@ -159,6 +159,7 @@ def test_in_an_emergency_the_card_on_suicide_stands_second_and_speaks_of_no_plan
     emergency, crisis = words.split("You do not have to carry this alone")
     assert "Get emergency care now" in emergency
     assert "call now: 911 (US), 999 (UK) or 112 (EU)" in crisis
+    assert "call or text 988" in crisis
     assert PLAN_BELOW not in words
 
 

@@ -69,7 +69,10 @@ RULES = CARE_RULES + PLAN_RULES + KRATOM_TIME_RULES + KRATOM_SAFETY_RULES
 
 # The claims that each rule rests on, by its name: without any other it says the same.
 RESTS_ON: Mapping[str, tuple[str, ...]] = {
-    "urgent_signs": tuple(dict.fromkeys(claim for _, claim in SIGNS.values())),
+    "urgent_signs": (
+        *dict.fromkeys(claim for _, claim in SIGNS.values()),
+        needs.CRISIS_LINES,
+    ),
     "see_a_doctor_after": (needs.SEE_A_DOCTOR_AFTER.claim,),
     "sleep_window": (
         needs.SLEEP_LENGTH.claim,

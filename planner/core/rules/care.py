@@ -7,6 +7,7 @@ from enum import StrEnum
 from planner.core.evidence import (
     A_WEEK,
     CHEST_PAIN,
+    CRISIS_LINES,
     DARK_URINE,
     INJURY,
     SEE_A_DOCTOR_AFTER,
@@ -55,7 +56,7 @@ def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     Beside an emergency no card says “see a doctor”: its own names those signs too. Thoughts of
     suicide, one of the safety factors, have a card of their own, before all others but an
     emergency. Nothing withholds a card: without its claim it stands all the same. Source: the
-    red-flag claims and emergency-numbers; the safety factor suicidal-thoughts.
+    red-flag claims, crisis-lines and emergency-numbers; the safety factor suicidal-thoughts.
     """
     soon = {sign: urgency for sign, (urgency, _) in SIGNS.items()}
     if any(soon[sign] is Urgency.EMERGENCY for sign in answers.warning_signs):
@@ -78,7 +79,7 @@ def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
                 rule="urgent_signs",
                 lane=Lane.CARE,
                 variant=CRISIS,
-                receipt=Receipt(claims=tuple(evidence.known(CHEST_PAIN))),
+                receipt=Receipt(claims=tuple(evidence.known(CRISIS_LINES, CHEST_PAIN))),
             )
 
 

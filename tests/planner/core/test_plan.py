@@ -16,6 +16,7 @@ from planner.core.evidence import (
 )
 from planner.core.rules import RESTS_ON, RULES
 from planner.core.rules.anchors import before_bed
+from planner.core.rules.care import THOUGHTS_OF_SUICIDE
 from planner.core.suggestions import Anchor, Lane
 from planner.core.values import WarningSign
 from tests.planner.people import (
@@ -132,6 +133,7 @@ def test_a_rule_says_something_else_to_somebody_without_a_claim_that_it_rests_on
             finished_at=at("2026-11-24", "21:45"), asked_at=at("2026-11-24", "22:00")
         ),
         asking_about_leaf(conditions=frozenset({"heart-rhythm"})),
+        asking_about_leaf(conditions=frozenset({THOUGHTS_OF_SUICIDE})),
         an_evening_lifter(**late, wake_time=at("2026-11-25", "04:00"), goal="next_session"),
         an_evening_lifter(finished_at=at("2026-11-24", "20:15"), goal="next_session"),
         *(an_evening_lifter(warning_signs=frozenset({sign})) for sign in WarningSign),
