@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guides.models import Guide
 from guides.search import search as look_up
-from guides.search.urgent import is_urgent
+from guides.search.urgent import is_crisis, is_urgent
 
 
 @require_safe
@@ -20,6 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "results": results,
         "is_urgent": is_urgent(results.query),
+        "is_crisis": is_crisis(results.query),
         "guides": Guide.objects.published(now).first_few(),
     }
     response = render(request, "search/search.html", context)
