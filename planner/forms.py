@@ -10,7 +10,10 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
+from planner.core.evidence import Evidence
+from planner.core.rules.care import THOUGHTS_OF_SUICIDE, before_any_plan
 from planner.core.screening import Kind, SafetyFactor
+from planner.core.suggestions import Suggestion
 from planner.core.values import (
     Activity,
     Answers,
@@ -32,7 +35,7 @@ from planner.fields import (
     one_of,
     several_of,
 )
-from planner.layout import Folded, Part
+from planner.layout import Folded, Part, Said
 from planner.medicines import look_up
 from planner.moments import Moments, UnusableTimeError, session_and_night
 from planner.words import (
@@ -235,6 +238,7 @@ class PlannerForm(forms.Form):
                 "sore_when",
                 "goal",
                 "warning_signs",
+                Said("planner/_stop_here.html"),
             ),
             Part(
                 "2. The coming night",
@@ -248,7 +252,13 @@ class PlannerForm(forms.Form):
                 "3. Kratom",
                 "Your plan is complete without it.",
                 "kratom",
-                Folded("product", "conditions", "other_medicines", "medicines"),
+                Folded(
+                    "product",
+                    "conditions",
+                    Said("planner/_talk_to_somebody.html"),
+                    "other_medicines",
+                    "medicines",
+                ),
             ),
         )
         return helper
@@ -267,10 +277,12 @@ class PlannerForm(forms.Form):
         if asks and not given.get("product") and "product" not in self.errors:
             self.add_error("product", "Choose the product, or “Not sure”.")
         if not asks:
-            # Folded away, and not read.
+            # Folded away, and not read; but whoever ticked thoughts of suicide is heard.
+            conditions = {THOUGHTS_OF_SUICIDE} & set(given.get("conditions", ()))
             for name in ("product", "conditions", "other_medicines", "medicines"):
                 self.errors.pop(name, None)
                 given[name] = "" if name in ("product", "other_medicines") else []
+            given["conditions"] += conditions
         ends = given.get("finished_at")
         if isinstance(ends, RelativeMoment) and "time_zone" in given:
             given["finished_at"] = self._fixed(ends, given["time_zone"])
@@ -292,6 +304,12 @@ class PlannerForm(forms.Form):
             for value in given if isinstance(given, list) else [given]:
                 if value:
                     yield name, value
+
+    def before_any_plan(self, evidence: Evidence) -> list[Suggestion]:
+        """The care cards that cannot wait until the rest of the form is good."""
+        signs = map(WarningSign, self.cleaned_data.get("warning_signs", ()))
+        conditions = self.cleaned_data.get("conditions", ())
+        return list(before_any_plan(frozenset(signs), frozenset(conditions), evidence))
 
     def to_answers(self) -> Answers:
         """The answers, with every moment in UTC. Raises AttributeError unless the form is valid."""

@@ -27,6 +27,18 @@ class Folded(LayoutObject, TemplateNameMixin):
         return {}
 
 
+class Said(LayoutObject):
+    """Words between the questions; CSS may keep them back until an answer needs them."""
+
+    def __init__(self, template: str) -> None:
+        self.fields: list[Any] = []
+        self.template = template
+
+    def render(self, form: Any, context: Any, template_pack: str, **kwargs: Any) -> SafeString:
+        """The words."""
+        return render_to_string(self.template)
+
+
 class Part(Folded):
     """A part of the form: its title and a remark in the margin, its questions beside them."""
 

@@ -38,10 +38,9 @@ class Day:
 
     @property
     def rules(self) -> list[str]:
-        """The rules that have something to say on this day, each once."""
-        return list(
-            dict.fromkeys(told.suggestion.rule for line in self.lines for told in line.told)
-        )
+        """The rules that have something to say on this day, each once: to leave alone last."""
+        told = [told.suggestion for line in self.lines for told in line.told]
+        return list(dict.fromkeys(suggestion.rule for suggestion in in_few_words(told)))
 
 
 def by_day(suggestions: Iterable[Suggestion], told_before: Iterable[Suggestion] = ()) -> list[Day]:
@@ -60,10 +59,15 @@ def lines_of(suggestions: Iterable[Suggestion]) -> list[Line]:
     return list(_lines(suggestions, set()))
 
 
+def in_few_words(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """What to leave alone last: “no cold water, protein” would read as if there were no protein."""
+    return sorted(suggestions, key=lambda suggestion: suggestion.lane is Lane.AVOID)
+
+
 def next_times(suggestions: Iterable[Suggestion]) -> list[tuple[datetime, list[Suggestion]]]:
     """The first few times, each with what opens then, for whoever reads no further."""
     times = groupby(suggestions, key=_opens)
-    return [(opens, list(together)) for opens, together in islice(times, NEXT_FEW)]
+    return [(opens, in_few_words(together)) for opens, together in islice(times, NEXT_FEW)]
 
 
 def _lines(suggestions: Iterable[Suggestion], known: set[tuple[str, str]]) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """The planner's pages: the questions, and once every answer is good, the plan, here or to go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 
@@ -20,6 +20,7 @@ from planner.calendar import Options, calendar_of, lines_to_come
 from planner.consult_sheet import build_sheet
 from planner.core.evidence import Evidence
 from planner.core.plan import Plan, build_plan
+from planner.core.suggestions import Suggestion
 from planner.evidence import knowledge
 from planner.forms import PlannerForm
 
@@ -40,7 +41,7 @@ def from_answers(draw: Draw) -> Callable[[HttpRequest], HttpResponse]:
     """Answer posted answers with what is drawn from their plan, and forget them with the response.
 
     Times print in the visitor's zone. A form with errors comes back with status 422 and all that
-    was typed.
+    was typed, below what cannot wait until it is whole.
     """
 
     # Nothing is changed on the server and nobody is signed in, so there is nothing to forge:
@@ -58,7 +59,8 @@ def from_answers(draw: Draw) -> Callable[[HttpRequest], HttpResponse]:
             with timezone.override(answers.zone):
                 response = draw(request, Answered(form, plan, known.evidence))
         else:
-            response = _ask(request, form, status=422)
+            care = form.before_any_plan(known.evidence)
+            response = _ask(request, form, care, status=422)
         return _forgotten(response)
 
     return answer
@@ -129,8 +131,11 @@ def _questions(request: HttpRequest, form: PlannerForm) -> HttpResponse:
     return _ask(request, form)
 
 
-def _ask(request: HttpRequest, form: PlannerForm, status: int = 200) -> HttpResponse:
-    return render(request, "planner/plan_form.html", {"form": form}, status=status)
+def _ask(
+    request: HttpRequest, form: PlannerForm, care: Iterable[Suggestion] = (), status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "care": list(care)}
+    return render(request, "planner/plan_form.html", context, status=status)
 
 
 def _forgotten(response: HttpResponse) -> HttpResponse:

@@ -81,14 +81,15 @@ def passed_words() -> SafeString:
 @register.simple_tag
 def suggestion_words(
     suggestion: Suggestion,
-    answers: Answers,
+    answers: Answers | None,
     *,
     is_repeat: bool = False,
     is_above_a_plan: bool = False,
 ) -> SafeString:
     """The words of one suggestion, by its rule; a repeat if an earlier line told them in full.
 
-    A card may speak of the plan below it, if there is one.
+    A card may speak of the plan below it, if there is one. One that comes before any plan has no
+    answers, as the form is not whole.
     """
     return _words_of(suggestion.rule).render(
         {

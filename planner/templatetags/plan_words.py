@@ -63,6 +63,7 @@ register.filter("day", day_in_words)
 register.filter("length", length)
 register.filter("in_brief", words.in_brief)
 register.filter("by_day", timetable.by_day)
+register.filter("in_few_words", timetable.in_few_words)
 register.filter("next_times", timetable.next_times)
 
 

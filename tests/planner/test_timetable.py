@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from planner.core.suggestions import Lane
-from planner.timetable import by_day, next_times
+from planner.timetable import by_day, in_few_words, next_times
 from tests.planner.people import an_evening_lifter, asking_about_leaf, at, plan_for
 
 pytestmark = pytest.mark.usefixtures("in_london")
@@ -91,3 +91,14 @@ def test_the_next_times_are_the_first_few_each_with_all_that_opens_then():
     first = [line for _, together in times for line in together]
     assert first == list(tonight[: len(first)])
     assert tonight[len(first)].placed.opens > times[-1][0]
+
+
+def test_in_few_words_nothing_to_do_follows_what_to_leave_alone():
+    # “No cold water, protein” would read as if there were no protein.
+    tonight = plan_for(an_evening_lifter()).tonight
+
+    lanes = [line.lane for line in in_few_words(tonight)]
+
+    assert Lane.AVOID in lanes
+    assert lanes == sorted(lanes, key=lambda lane: lane is Lane.AVOID)
+    assert {*in_few_words(tonight)} == {*tonight}

@@ -1,6 +1,6 @@
 """When to see somebody: now, today, or on a day to come."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from enum import StrEnum
 
@@ -58,29 +58,19 @@ def urgent_signs(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
     emergency. Nothing withholds a card: without its claim it stands all the same. Source: the
     red-flag claims, crisis-lines and emergency-numbers; the safety factor suicidal-thoughts.
     """
-    soon = {sign: urgency for sign, (urgency, _) in SIGNS.items()}
-    if any(soon[sign] is Urgency.EMERGENCY for sign in answers.warning_signs):
-        soon = {
-            sign: Urgency.EMERGENCY if urgency is Urgency.DOCTOR else urgency
-            for sign, urgency in soon.items()
-        }
-    for urgency in Urgency:
-        signs = [sign for sign in SIGNS if soon[sign] is urgency and sign in answers.warning_signs]
-        if signs:
-            claims = dict.fromkeys(SIGNS[sign][1] for sign in signs)
-            yield Suggestion(
-                rule="urgent_signs",
-                lane=Lane.CARE,
-                variant=urgency,
-                receipt=Receipt(inputs=tuple(signs), claims=tuple(evidence.known(*claims))),
-            )
-        if urgency is Urgency.EMERGENCY and THOUGHTS_OF_SUICIDE in answers.conditions:
-            yield Suggestion(
-                rule="urgent_signs",
-                lane=Lane.CARE,
-                variant=CRISIS,
-                receipt=Receipt(claims=tuple(evidence.known(CRISIS_LINES, CHEST_PAIN))),
-            )
+    yield from _cards(answers.warning_signs, answers.conditions, evidence)
+
+
+def before_any_plan(
+    warning_signs: Collection[WarningSign], conditions: Collection[str], evidence: Evidence
+) -> Iterator[Suggestion]:
+    """The cards of urgent_signs that cannot wait until all else has been answered.
+
+    These are an emergency, thoughts of suicide, and what must be seen today.
+    """
+    for card in _cards(warning_signs, conditions, evidence):
+        if card.variant != Urgency.DOCTOR:
+            yield card
 
 
 def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggestion]:
@@ -110,3 +100,31 @@ def see_a_doctor_after(answers: Answers, evidence: Evidence) -> Iterator[Suggest
         )
     elif answers.soreness:
         yield Suggestion(rule="see_a_doctor_after", lane=Lane.CARE, variant="now", receipt=receipt)
+
+
+def _cards(
+    warning_signs: Collection[WarningSign], conditions: Collection[str], evidence: Evidence
+) -> Iterator[Suggestion]:
+    soon = {sign: urgency for sign, (urgency, _) in SIGNS.items()}
+    if any(soon[sign] is Urgency.EMERGENCY for sign in warning_signs):
+        soon = {
+            sign: Urgency.EMERGENCY if urgency is Urgency.DOCTOR else urgency
+            for sign, urgency in soon.items()
+        }
+    for urgency in Urgency:
+        signs = [sign for sign in SIGNS if soon[sign] is urgency and sign in warning_signs]
+        if signs:
+            claims = dict.fromkeys(SIGNS[sign][1] for sign in signs)
+            yield Suggestion(
+                rule="urgent_signs",
+                lane=Lane.CARE,
+                variant=urgency,
+                receipt=Receipt(inputs=tuple(signs), claims=tuple(evidence.known(*claims))),
+            )
+        if urgency is Urgency.EMERGENCY and THOUGHTS_OF_SUICIDE in conditions:
+            yield Suggestion(
+                rule="urgent_signs",
+                lane=Lane.CARE,
+                variant=CRISIS,
+                receipt=Receipt(claims=tuple(evidence.known(CRISIS_LINES, CHEST_PAIN))),
+            )
