@@ -126,6 +126,9 @@ def build_plan(answers: Answers, evidence: Evidence, factors: Iterable[SafetyFac
         left_out = dict.fromkeys(line.rule for line in _in_lanes(times, Lane.DESCRIBED))
         withheld += [Withheld(rule, gap.claim, gap.reason) for rule in left_out]
         times = _in_lanes(times, Lane.COMPARED)
+    # Whoever is told to take none beside a medicine is not told when others take it.
+    if screening.names_a_medicine:
+        times = _in_lanes(times, Lane.COMPARED, Lane.AVOID)
     hazards = apply(KRATOM_SAFETY_RULES) if answers.asks_about_kratom else ()
     return Plan(
         answers=answers,

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from planner.core.clock import waking_hours
 from planner.core.rules import KRATOM_TIME_RULES
-from planner.core.screening import Severity
+from planner.core.screening import STIMULANTS, Severity
 from planner.core.suggestions import Lane
-from planner.core.values import Effort, Kratom, Product, WarningSign
+from planner.core.values import Caffeine, Effort, Kratom, Product, SoreWhen, WarningSign
 from tests.planner.people import (
     asking_about_leaf,
     at,
@@ -75,6 +75,24 @@ def test_kratom_is_left_alone_for_the_last_six_hours_before_bed(answers):
     awake = next(waking_hours(answers, answers.bedtime))
     assert floor.window.opens == max(answers.bedtime - SIX_HOURS, awake.opens)
     assert floor.window.closes == answers.bedtime
+
+
+def lanes_of_kratom(plan):
+    return {suggestion.lane for suggestion in plan.kratom}
+
+
+@pytest.mark.parametrize(
+    "takes", [{"medicines": frozenset({STIMULANTS})}, {"caffeine": Caffeine.PRE_WORKOUT}]
+)
+def test_whoever_is_told_to_take_none_today_does_not_hear_when_others_take_it(takes):
+    at_night = {"sore_when": frozenset({SoreWhen.NIGHT})}
+
+    plan = plan_for(asking_about_leaf(**at_night, **takes))
+
+    assert plan.screening.names_a_medicine
+    assert Lane.DESCRIBED in lanes_of_kratom(plan_for(asking_about_leaf(**at_night)))
+    assert Lane.DESCRIBED not in lanes_of_kratom(plan)
+    assert plan.kratom_cutoffs
 
 
 @given(who_may_see_kratom_times())
