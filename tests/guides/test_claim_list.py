@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from guides.models import Claim
 from guides.views import evidence
-from tests.factories import ClaimFactory, SourceFactory
+from tests.factories import ClaimFactory, GuideFactory, SectionFactory, SourceFactory
 from tests.guides.reading import ids_of, main_of, targets_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,17 @@ def test_a_line_leads_to_the_claim_and_shows_its_marks_number_and_sources(client
     assert 'class="verdict verdict--weak"' in main
     assert "Very low certainty" in main
     assert "In numbers: 24 to 72 hours. 2 sources." in main
+
+
+def test_a_margin_that_we_chose_is_not_told_as_a_finding(client):
+    ClaimFactory(key="gap", basis="caution", verdict="contradicted", low=6, high=6, unit="hours")
+    SectionFactory(guide=GuideFactory(slug="night"), body="::: claim gap\n:::")
+
+    line, guide = main_of(client, "/evidence/"), main_of(client, "/guides/night/")
+
+    assert "A margin we chose: 6 hours." in line
+    assert "A margin we chose: 6 hours. No study gives this number." in guide
+    assert "In numbers" not in line + guide
 
 
 @pytest.mark.parametrize(("day", "is_overdue"), [(15, False), (16, True)])
