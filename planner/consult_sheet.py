@@ -21,12 +21,13 @@ from planner.core.evidence import (
 from planner.core.plan import Plan
 from planner.core.questions import Question, questions
 from planner.core.rules.care import THOUGHTS_OF_SUICIDE
-from planner.core.screening import Kind, SafetyFactor, Severity, Stop, gravity
+from planner.core.screening import PRESCRIPTION, Kind, SafetyFactor, Severity, Stop, gravity
 from planner.core.values import Answers, Product, Statement
 
 # In letters of the small print, as A4 and US Letter hold them; measured on paper, with as much
 # ticked as there is, in a wide type.
 ROOM_IN_ALL = 4100
+# Of each row of names, where not all has room.
 ROOM_FOR_NAMES = 150
 # What stands in larger print, or on lines of its own.
 A_QUESTION = 280
@@ -104,25 +105,39 @@ class ConsultSheet:
 
 
 def build_sheet(plan: Plan, evidence: Evidence, written: str = "") -> ConsultSheet:
-    """The sheet of a plan; a fact whose claim cannot be used is left out, as a plan's line is."""
+    """The sheet of a plan; a fact whose claim cannot be used is left out, as a plan's line is.
+
+    All names stand on it if a sentence for each has room beside them.
+    """
+    whole = _sheet(plan, evidence, written, room_for_names=ROOM_IN_ALL)
+    if not whole.not_explained:
+        return whole
+    return _sheet(plan, evidence, written, room_for_names=ROOM_FOR_NAMES)
+
+
+def _sheet(plan: Plan, evidence: Evidence, written: str, room_for_names: int) -> ConsultSheet:
     answers, flagged = plan.answers, plan.screening.flagged
-    conditions = _fitting(f.name for f in flagged if f.key in answers.conditions)
-    medicines = _fitting(f.name for f in flagged if f.key not in answers.conditions)
-    unlisted = _fitting(answers.unlisted_medicines)
+    taken = [factor for factor in flagged if factor.kind is Kind.MEDICINE]
+    # Any prescription medicine: news only where none is named.
+    taken += [factor for factor in flagged if factor.key == PRESCRIPTION and not taken]
+    medicines = _fitting((factor.name for factor in taken), room_for_names)
+    had = (f.name for f in flagged if f not in taken and f.key != PRESCRIPTION)
+    conditions = _fitting(had, room_for_names)
+    unlisted = _fitting(answers.unlisted_medicines, room_for_names)
     asked = questions(
         answers,
         plan.screening,
         is_still_sore=any(card.rule == "see_a_doctor_after" for card in plan.care),
     )
     names = sum(names.letters for names in (conditions, medicines, unlisted)) + len(written)
-    taken = (
+    filled = (
         TIMES_NAMED * names
         + sum(LETTERS_IN_A_QUESTION * len(name) for asks in asked for name in asks.named[1:])
         + A_QUESTION * len(asked)
         + A_WARNING * len(plan.care)
         + A_STOP * len({*plan.screening.stops} - {Stop.UNLISTED_MEDICINE})
     )
-    explained, in_short = _reasons(sorted(flagged, key=_weight), ROOM_IN_ALL - taken)
+    explained, in_short = _reasons(sorted(flagged, key=_weight), ROOM_IN_ALL - filled)
     return ConsultSheet(
         medicines=medicines,
         conditions=conditions,
@@ -136,12 +151,12 @@ def build_sheet(plan: Plan, evidence: Evidence, written: str = "") -> ConsultShe
     )
 
 
-def _fitting(names: Iterable[str]) -> Names:
+def _fitting(names: Iterable[str], room: int) -> Names:
     """The first of the names, as many as fit; one at least, as a blank says nothing."""
     everything = tuple(names)
     shown: list[str] = []
     for name in everything:
-        if shown and sum(map(len, shown)) + len(name) > ROOM_FOR_NAMES:
+        if shown and sum(map(len, shown)) + len(name) > room:
             break
         shown.append(name)
     return Names(tuple(shown), len(everything) - len(shown))

@@ -8,8 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from guides.models import Claim
-from planner.consult_sheet import AS_GRAVE_AS_A_CLASH, WELL_KNOWN, build_sheet
-from planner.core.screening import Severity
+from planner.consult_sheet import AS_GRAVE_AS_A_CLASH, ROOM_FOR_NAMES, WELL_KNOWN, build_sheet
+from planner.core.screening import PRESCRIPTION, Kind, Severity
 from planner.models import SafetyFactor
 from tests.planner.pages import words_of
 from tests.planner.people import (
@@ -216,8 +216,29 @@ def test_what_one_page_cannot_hold_is_counted():
 
     assert sheet.not_explained
     assert len(sheet.explained) + len(sheet.in_short) + sheet.not_explained == len(keys)
-    assert len(sheet.medicines.shown) + sheet.medicines.left_off == len(keys)
+    named = [sheet.medicines, sheet.conditions]
+    # Some prescription medicine, when others are named, is no name of its own.
+    assert sum(len(names.shown) + names.left_off for names in named) == len(keys) - 1
     assert sheet.unlisted.left_off
+
+
+def test_all_names_stand_where_each_reason_has_room():
+    medicines = [factor.key for factor in shipped_factors() if factor.kind is Kind.MEDICINE]
+
+    sheet = sheet_of(asking_about_leaf(medicines=frozenset(medicines[:6])))
+
+    assert sum(map(len, sheet.medicines.shown)) > ROOM_FOR_NAMES
+    assert not sheet.medicines.left_off
+    assert not sheet.not_explained
+
+
+def test_a_prescription_medicine_is_named_only_where_no_other_is():
+    alone = sheet_of(asking_about_leaf(conditions=frozenset({PRESCRIPTION})))
+    beside = sheet_of(asking_about_leaf(medicines=frozenset({"blood-pressure-medicines"})))
+
+    assert alone.medicines.shown == ("A regular prescription medicine of any kind",)
+    assert beside.medicines.shown == ("Blood-pressure medicines, especially clonidine-type",)
+    assert not alone.conditions.shown + beside.conditions.shown
 
 
 def test_as_many_reasons_stand_as_were_measured_to_fit_on_paper():
@@ -226,7 +247,7 @@ def test_as_many_reasons_stand_as_were_measured_to_fit_on_paper():
     sheets = sheet_of(answers), sheet_of(answers, written="a" * 300)
 
     # With other counts, print the sheet on A4 and on US Letter and look.
-    assert [(len(sheet.explained), len(sheet.in_short)) for sheet in sheets] == [(1, 18), (1, 11)]
+    assert [(len(sheet.explained), len(sheet.in_short)) for sheet in sheets] == [(1, 16), (1, 9)]
 
 
 def test_an_unlisted_medicine_is_an_open_question():
