@@ -24,7 +24,8 @@ _LONGEST_IN_A_LABEL = 2
 _WORDS = re.compile(r"[^\W_]+")
 # A number counts as a strength only with its unit or as 30/500: Tylenol 3 is another medicine.
 _STRENGTHS = re.compile(
-    r"\b\d+(?:[.,]\d+)?(?:/\d+(?:[.,]\d+)?)+\b|\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|ml|iu)\b"
+    r"\b\d+(?:[.,]\d+)?(?:/\d+(?:[.,]\d+)?)+\b"
+    r"|(?<![\d.,])\d+(?:[.,]\d+)?\s*(?:mg|mcg|ug|ml|iu)\b"
 )
 # How often; a bare “night” may be part of a name, as in Panadol Night.
 _HOW_OFTEN = re.compile(
@@ -34,13 +35,19 @@ _HOW_OFTEN = re.compile(
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _SIGNS = dict.fromkeys(map(ord, "™®©'’`")) | dict.fromkeys(map(ord, "\u00b5\u03bc"), "u")
 _PUNCTUATION = " \t\r.,:;-_()[]'\"!"
-# Said beside a name that we know, and no name itself.
-_BESIDE_A_NAME = frozenset(
+# Said close to a name that we know, and no name itself; elsewhere it is one that is not told.
+_WHAT_IT_IS = frozenset(
+    """
+    capsule dose drop drug extract medicine patch pill product supplement syrup tablet
+    """.split()  # noqa: SIM905 -- a list of words reads better as words
+)
+# Said anywhere beside a name that we know, and no name itself.
+_BESIDE_A_NAME = _WHAT_IT_IS | frozenset(
     """
     a an as at been for have i in my not of on only some take taking the use using with
-    capsule daily dose drop every needed once patch per pill sometimes syrup tablet twice weekly
+    daily every needed once per sometimes twice weekly
     cr er hcl hydrochloride mr sodium sr xl xr
-    amount drug extract food large medicine other product supplement
+    amount food large other
     """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 # All that somebody may say who takes nothing.
@@ -106,6 +113,12 @@ class _Text:
         found = _WORDS.finditer(self.plain, opens, closes)
         return [_Word(_singular(word[0]), *word.span()) for word in found]
 
+    def stripped(self, opens: int, closes: int) -> str:
+        """A piece of the text as it was typed, without blanks around it; empty if it is blank."""
+        piece = self.plain[opens:closes]
+        start = len(piece) - len(piece.lstrip())
+        return self.quoted(opens + start, opens + len(piece.rstrip())) if piece.strip() else ""
+
     def quoted(self, opens: int, closes: int) -> str:
         """A piece of the text as it was typed, with one space between words."""
         last = self.places[closes - 1] + 1
@@ -138,37 +151,92 @@ def look_up(typed: str, factors: Iterable[SafetyFactor]) -> Found:
     text = _Text.of(typed)
     if not typed.strip(_PUNCTUATION) or " ".join(_words(text.plain)) in _NOTHING:
         return Found((), ())
-    text = text.without(_STRENGTHS).without(_HOW_OFTEN)
     known = _names(factors)
-    named: list[TypedName] = []
-    unlisted: list[str] = []
-    close: list[CloseName] = []
-    for opens, closes in text.parts():
-        part, words = text.plain[opens:closes], text.words(opens, closes)
-        found, left = _look_through(words, known, text)
-        named += found
-        before = len(unlisted)
-        if found:
-            # A sign is no letter, and may stand for something all the same.
-            others = [sign for sign in part if unicodedata.category(sign) == "So"]
-            if left or others:
-                unlisted.append(" ".join([*(text.quoted(*word[1:]) for word in left), *others]))
-        elif (
-            part.strip().strip(_PUNCTUATION)
-            and " ".join(word.plain for word in words) not in _NOTHING
-        ):
-            start = len(part) - len(part.lstrip())
-            unlisted.append(text.quoted(opens + start, opens + len(part.rstrip())))
-        for name in unlisted[before:]:
-            close += _close(name, tuple(word.plain for word in left), known)
+    compared = text.without(_STRENGTHS).without(_HOW_OFTEN)
+    parts = [_look_at(part, text, compared, known) for part in compared.parts()]
+    named = [name for part in parts for name in part.named]
+    unlisted = [name for part in parts for name in part.unlisted]
     if not named and not unlisted:
         # A strength alone, say: it is something, and we cannot tell what.
         unlisted.append(" ".join(typed.split()))
     return Found(
-        tuple(_once(named, lambda name: name[:2])),
+        tuple(_once(named, lambda name: (name.name, name.key))),
         tuple(_once(unlisted, folded)),
-        tuple(_once(close, lambda one: (folded(one.typed), one.name))),
+        tuple(
+            _once(
+                (one for part in parts for one in part.close),
+                lambda one: (folded(one.typed), one.name),
+            )
+        ),
     )
+
+
+def _look_at(
+    part: tuple[int, int], text: _Text, compared: _Text, known: dict[Words, _Known]
+) -> Found:
+    """What one part of the text has; what it is compared by has no strengths."""
+    words = compared.words(*part)
+    names = list(_known_names(words, known))
+    if names:
+        quoted = _beside(words, names, compared, part)
+    elif " ".join(word.plain for word in words) in _NOTHING:
+        quoted = ""
+    else:
+        quoted = text.stripped(*part) if compared.stripped(*part).strip(_PUNCTUATION) else ""
+    named = [
+        TypedName(
+            name=" ".join(word.plain for word in name),
+            key=key,
+            typed=text.quoted(name[0].opens, name[-1].closes),
+        )
+        for name in names
+        for key in _keys_of(name, known)
+    ]
+    strange = _not_in(names, words)
+    looked_for = tuple(word.plain for word in strange if word.plain not in _BESIDE_A_NAME)
+    close = tuple(_close(quoted, looked_for, known)) if quoted else ()
+    return Found(tuple(named), (quoted,) if quoted else (), close)
+
+
+def _known_names(words: list[_Word], known: dict[Words, _Known]) -> Iterator[list[_Word]]:
+    """The known names among some words, the longest first."""
+    longest = max(map(len, known), default=0)
+    start = 0
+    while start < len(words):
+        for length in range(min(longest, len(words) - start), 0, -1):
+            inside = words[start : start + length]
+            if tuple(word.plain for word in inside) in known:
+                yield inside
+                start += length
+                break
+        else:
+            start += 1
+
+
+def _keys_of(name: list[_Word], known: dict[Words, _Known]) -> list[str]:
+    """The factors of a name and of the shorter ones inside it: Tylenol PM is Tylenol too."""
+    inner = _inside(tuple(word.plain for word in name))
+    return sorted({key for words in inner if words in known for key in known[words].keys})
+
+
+def _not_in(names: list[list[_Word]], words: list[_Word]) -> list[_Word]:
+    return [word for word in words if not any(word in name for name in names)]
+
+
+def _beside(
+    words: list[_Word], names: list[list[_Word]], text: _Text, part: tuple[int, int]
+) -> str:
+    """What stands beside known names and may be another, as it was typed; empty if nothing does."""
+    in_names = {word for name in names for word in name}
+    left = []
+    for before, word, after in zip([None, *words], words, [*words[1:], None], strict=False):
+        is_of_a_name = word.plain in _WHAT_IT_IS and in_names & {before, after}
+        passed_over = is_of_a_name or word.plain in _BESIDE_A_NAME - _WHAT_IT_IS
+        if word not in in_names and not passed_over:
+            left.append(text.quoted(word.opens, word.closes))
+    # A sign is no letter, and may stand for something all the same.
+    signs = [sign for sign in text.plain[slice(*part)] if unicodedata.category(sign) == "So"]
+    return " ".join([*left, *signs])
 
 
 def _once(names: Iterable[_Name], alike: Callable[[_Name], Hashable]) -> Iterable[_Name]:
@@ -177,33 +245,6 @@ def _once(names: Iterable[_Name], alike: Callable[[_Name], Hashable]) -> Iterabl
     for name in names:
         first.setdefault(alike(name), name)
     return first.values()
-
-
-def _look_through(
-    words: list[_Word], known: dict[Words, _Known], text: _Text
-) -> tuple[list[TypedName], list[_Word]]:
-    """The known names among some words, the longest first; and the words that belong to none."""
-    longest = max(map(len, known), default=0)
-    named: list[TypedName] = []
-    left: list[_Word] = []
-    start = 0
-    while start < len(words):
-        for length in range(min(longest, len(words) - start), 0, -1):
-            inside = words[start : start + length]
-            name = tuple(word.plain for word in inside)
-            if name in known:
-                # A longer name may hold a shorter one: Tylenol PM is Tylenol too.
-                keys = {
-                    key for inner in _inside(name) if inner in known for key in known[inner].keys
-                }
-                typed = text.quoted(inside[0].opens, inside[-1].closes)
-                named += [TypedName(" ".join(name), key, typed) for key in sorted(keys)]
-                start += length
-                break
-        else:
-            left += [words[start]] if words[start].plain not in _BESIDE_A_NAME else []
-            start += 1
-    return named, left
 
 
 def _close(typed: str, words: Words, known: dict[Words, _Known]) -> Iterator[CloseName]:
@@ -218,7 +259,8 @@ def _close(typed: str, words: Words, known: dict[Words, _Known]) -> Iterator[Clo
     for name, entry in known.items():
         bare = "".join(name)
         slips = [_slips(piece, bare) for piece in pieces if piece[0] == bare[0]]
-        if steps := min(filter(None, slips), default=None):
+        steps = min((slip for slip in slips if slip is not None), default=None)
+        if steps is not None:
             near.append((steps, entry.spelled, name))
         elif pieces and name[: len(words)] == words:
             near.append((len(bare), entry.spelled, name))

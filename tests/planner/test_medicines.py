@@ -53,11 +53,15 @@ def test_every_name_that_the_list_shows_is_found(key, name):
         ("7-OH", "more-kratom-or-7oh"),
         ("7-hydroxymitragynine", "more-kratom-or-7oh"),
         ("opioids", "opioids"),
+        ("Xanax2mg", "benzodiazepines"),
+        ("sertraline50mg", "ssris-snris"),
+        ("sleeping pills", "sleeping-pills"),
+        ("muscle relaxant", "muscle-relaxants"),
     ],
 )
 def test_names_are_found_as_people_write_them(typed, key):
     assert key in found(typed).keys
-    assert found(typed).unlisted in {(), ("levothyroxine",)}
+    assert found(typed).unlisted in {(), ("levothyroxine 100 µg",)}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +78,14 @@ def test_names_are_found_as_people_write_them(typed, key):
         ("222s", ("222s",)),
         ("Product 19", ("Product 19",)),
         ("none, metformin", ("metformin",)),
+        ("sudafed with the pill", ("pill",)),
+        ("sudafed with a patch", ("patch",)),
+        ("weed with other drugs", ("drugs",)),
+        ("niacin using another supplement", ("another supplement",)),
+        ("One A Day", ("One A Day",)),
+        ("Zirtek One A Day", ("Zirtek One A Day",)),
+        ("insulin 10 iu, weed", ("insulin 10 iu",)),
+        ("Zopiclon7.5mg", ("Zopiclon7.5mg",)),
     ],
 )
 def test_what_may_be_another_medicine_is_not_passed_over(typed, unlisted):
@@ -172,6 +184,9 @@ def test_a_name_that_is_only_close_to_one_we_know_is_not_taken_for_it(typed):
         ("zoloft xanex", ["Xanax"]),
         ("caffeine", ["caffeine tablets"]),
         ("pre-workout", ["pre-workout powders"]),
+        ("xan ax", ["Xanax"]),
+        ("sertra line", ["sertraline"]),
+        ("tylenolpm", ["Tylenol PM"]),
     ],
 )
 def test_a_slip_is_asked_about(typed, names):
