@@ -31,7 +31,7 @@ class Seen:
 
     version: str
     on: date
-    # Of the clock, since 1970. No part of what was found.
+    # In seconds of the clock since 1970. No part of what was found.
     looked_at: int = field(compare=False)
 
 

@@ -173,10 +173,17 @@ def _load_the_site(server: Arbiter) -> None:
 def post_worker_init(worker: Worker) -> None:
     """Say where the site is, once the first worker can answer."""
     if worker.age == 1:
-        host, port = worker.cfg.address[0]
-        told = f"Recovery Handbook is on http://{host}:{port}"
+        told = f"Recovery Handbook is on {_told(worker.cfg.address[0])}"
         if LOG_FORMAT == "plain":
             sys.stdout.write(f"{told} (Ctrl-C stops it)\n")
             sys.stdout.flush()
         else:
             worker.log.info(told)
+
+
+def _told(address: tuple[str, int] | str) -> str:
+    """An address that gunicorn listens on, as one writes it; a path where it is a Unix socket."""
+    if isinstance(address, str):
+        return address
+    host, port = address
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -6,11 +6,10 @@ the same for everybody is never kept: see _is_for_everybody.
 """
 
 import gzip
-import re
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
@@ -24,10 +23,11 @@ from django.utils.cache import get_conditional_response
 
 from guides import lookout
 from guides.lookout import Seen
+from recovery_site.encodings import is_accepted
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# In bytes, for each process: some five hundred guides with their packed forms.
+# In bytes, for each process: some three hundred and fifty guides with their packed forms.
 MOST_BYTES = 32 * 1024 * 1024
 
 # Whoever asks these asks for nothing else: whether the process is alive must not rest on more.
@@ -36,16 +36,14 @@ HEALTH_CHECKS = ("/healthz", "/readyz")
 # Brotli takes a few milliseconds for a page at the first quality, and a tenth of a second at the
 # best, which is an eighth smaller. A page that is asked for again is worth it.
 QUICK, BEST = 5, 11
-# Named, and not refused with a weight of nought.
-ACCEPTS = {
-    name: re.compile(rf"\b{name}\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))") for name in ("br", "gzip")
-}
+# What we make, the best first.
+ENCODINGS = ("br", "gzip")
 PLAIN = ""
 
 IF_NONE_MATCH = "HTTP_IF_NONE_MATCH"
-CONDITIONS = frozenset(
-    {IF_NONE_MATCH, "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
-)
+# A page has no date, so that a condition on one is passed over (RFC 9110, 13.1.3 and 13.1.4).
+CONDITIONS = frozenset({IF_NONE_MATCH, "HTTP_IF_MATCH"})
+KEPT_OUTSIDE = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 # Of the headers that go with a page, those that RFC 9110 wants where it has not changed.
 STAY = ("Cache-Control", "ETag", "Vary")
 
@@ -79,6 +77,8 @@ class Page:
     headers: dict[str, str]
     packed: dict[str, Packed]
     was_asked_for_again: bool = False
+    # Threads may pack it at once: none puts back what it read before another wrote.
+    lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @classmethod
     def of(cls, response: HttpResponse, seen: Seen | None) -> "Page":
@@ -103,8 +103,10 @@ class Page:
         self._put("br", brotli.compress(self.packed[PLAIN].content, quality=BEST))
 
     def _put(self, encoding: str, content: bytes) -> None:
-        # In a new dictionary, as other threads may be reading the one that was.
-        self.packed = self.packed | {encoding: Packed.of(content, encoding, self.headers)}
+        packed = Packed.of(content, encoding, self.headers)
+        with self.lock:
+            # In a new dictionary, as other threads may be reading the one that was.
+            self.packed = self.packed | {encoding: packed}
 
     @property
     def size(self) -> int:
@@ -218,7 +220,7 @@ def _is_for_everybody(response: HttpResponse) -> bool:
 def _answer(request: HttpRequest, page: Page, seen: Seen | None) -> HttpResponse:
     packed = page.in_encoding(_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
     response = _unless_known(request, packed)
-    if settings.TRUST_PROXY and seen:
+    if settings.TRUST_PROXY and seen and response.status_code in KEPT_OUTSIDE:
         # nginx keeps it for the rest of the second in which we looked whether it still holds, and
         # tells nobody of this header. It stands behind Cache-Control, else nginx reads but one.
         response.headers["X-Accel-Expires"] = f"@{seen.looked_at}"
@@ -241,7 +243,7 @@ def _unless_known(request: HttpRequest, packed: Packed) -> HttpResponse:
 @lru_cache(maxsize=64)
 def _encoding(accepted: str) -> str:
     """The best that somebody takes, of those that we make."""
-    return next((name for name, named in ACCEPTS.items() if named.search(accepted)), PLAIN)
+    return next((name for name in ENCODINGS if is_accepted(name, accepted)), PLAIN)
 
 
 def _brotlied(plain: bytes) -> bytes:

@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Padding of a random length guards the secrets of forms (BREACH). Outside what keeps public
     # pages, and inside WhiteNoise, as both have packed theirs already.
-    "django.middleware.gzip.GZipMiddleware",
+    "recovery_site.encodings.PackForWhoeverTakesIt",
     # Public pages get no further than this.
     "recovery_site.pagecache.keep_public_pages",
     # Those that only add headers stand outside those that may refuse a request, so that a

@@ -148,7 +148,8 @@ def claims_checked(request: HttpRequest) -> HttpResponse:
         "total": len(listed),
         "shown": len(chosen),
         "topics": [
-            (topic, [checked[one.pk] for one in some])
+            # Somebody may withdraw one between the two looks.
+            (topic, [checked[one.pk] for one in some if one.pk in checked])
             for topic, some in groupby(page, lambda one: one.topic)
         ],
         # What is on a later page: its address, /claims-checked/#key, leads to the first.

@@ -168,10 +168,9 @@ def _time(moment: datetime, reads: str) -> str:
 def _option(told: Told, answers: Answers, ends_with: str) -> str:
     """One suggestion of a line."""
     suggestion, is_repeat = told.suggestion, told.is_repeat
-    window, claim = suggestion.window, suggestion.receipt.claims[0]
-    has_passed = (
-        suggestion.lane is Lane.AVOID and window is not None and window.opens < answers.asked_at
-    )
+    claim = suggestion.receipt.claims[0]
+    # By the time that stands beside it, as in Plan.running.
+    has_passed = suggestion.lane is Lane.AVOID and suggestion.placed.opens < answers.asked_at
     known = ""
     # What is known about a margin of our own stands in its receipt: here a verdict would seem to
     # judge the advice.
