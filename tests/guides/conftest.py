@@ -1,6 +1,7 @@
 """An editor who is signed in, rows to edit, and where the site stands."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -19,7 +20,7 @@ from tests.factories import (
     SourceFactory,
     TermFactory,
 )
-from tests.guides import checking
+from tests.guides import checking, dumping
 
 
 @pytest.fixture
@@ -34,6 +35,13 @@ def a_sound_guide(db: None) -> Iterator[None]:
     """What check_content finds nothing wrong with."""
     with checking.a_sound_guide():
         yield
+
+
+@pytest.fixture
+def handwritten(db: None, tmp_path: Path) -> Iterator[Path]:
+    """Content files that no dump wrote, and that the database holds."""
+    with dumping.handwritten(tmp_path) as folder:
+        yield folder
 
 
 @pytest.fixture

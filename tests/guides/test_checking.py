@@ -1,7 +1,6 @@
 """What check_content finds, and what it lets pass: reading, trust, search, and the command."""
 
 from datetime import UTC, date, datetime
-from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -27,6 +26,7 @@ from tests.factories import (
     TermFactory,
 )
 from tests.guides.checking import DAY, found
+from tests.guides.commands import run
 
 pytestmark = pytest.mark.usefixtures("a_sound_guide")
 
@@ -169,15 +169,8 @@ def test_search_that_lags_behind_is_found():
 # --- The command -----------------------------------------------------------------------------
 
 
-def run(*options: str) -> str:
-    """Run the command; what it printed."""
-    out = StringIO()
-    call_command("check_content", *options, stdout=out)
-    return out.getvalue()
-
-
 def test_the_command_ends_with_the_figures_of_each_guide():
-    lines = run().splitlines()
+    lines = run("check_content").splitlines()
 
     assert lines[0].startswith("guide soreness: 9")
     assert lines[1:] == ["Errors: 0. Warnings: 0."]
@@ -186,10 +179,10 @@ def test_the_command_ends_with_the_figures_of_each_guide():
 def test_a_warning_does_not_make_the_command_fail():
     Source.objects.update(doi="")
 
-    printed = run()
+    printed = run("check_content")
 
     assert printed.startswith("Warnings:\n  source trial: it has neither")
-    assert "Warnings:\n" not in run("--errors-only")
+    assert "Warnings:\n" not in run("check_content", "--errors-only")
 
 
 def test_an_error_makes_the_command_fail(capsys):
@@ -202,8 +195,8 @@ def test_an_error_makes_the_command_fail(capsys):
 
 
 def test_the_command_can_look_ahead():
-    assert "Warnings: 0." in run("--on", "2027-01-15")
-    assert "its review was due on 15 January 2027" in run("--on", "2027-01-16")
+    assert "Warnings: 0." in run("check_content", "--on", "2027-01-15")
+    assert "its review was due on 15 January 2027" in run("check_content", "--on", "2027-01-16")
 
 
 def test_a_finding_is_one_line():
