@@ -1,6 +1,7 @@
 """An editor who is signed in, rows to edit, and where the site stands."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from pytest_django import Settings
 
-from guides import publishing
+from guides import loading, publishing
 from guides.models import Claim, Guide, Invitation, Notice, PopularClaim, Source, Term
 from tests.factories import (
     ClaimFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     TermFactory,
 )
 from tests.guides import checking, dumping
+from tests.guides.loading import Files
 
 
 @pytest.fixture
@@ -35,6 +37,14 @@ def a_sound_guide(db: None) -> Iterator[None]:
     """What check_content finds nothing wrong with."""
     with checking.a_sound_guide():
         yield
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
+    """Content files that load_content reads in place of the shipped ones."""
+    ours = [kind for kind in loading.KINDS if kind.model._meta.app_label == "guides"]
+    monkeypatch.setattr(loading, "KINDS", [replace(kind, folder=tmp_path) for kind in ours])
+    return Files(tmp_path)
 
 
 @pytest.fixture
