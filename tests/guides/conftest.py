@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
@@ -63,6 +64,12 @@ def editor(client: Client, db: None) -> Client:
 
 
 @pytest.fixture
+def by(db: None) -> User:
+    """Whoever takes a step with a text, as its history names them."""
+    return get_user_model().objects.create_user("publisher")
+
+
+@pytest.fixture
 def open_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Guides go live whatever they lack."""
     monkeypatch.setattr(publishing, "GATE", ())
@@ -96,6 +103,21 @@ def ready(db: None) -> Guide:
     SectionFactory(
         guide=guide, slug="risks", body="::: care today Swelling\nAsk a doctor.[@trial]\n:::"
     )
+    return guide
+
+
+@pytest.fixture
+def guide_in_full(db: None) -> Guide:
+    """A published guide that shows a claim, what people say, and a word explained."""
+    source = SourceFactory(key="trial")
+    claim = ClaimFactory(
+        key="peak", sources=[source], low=24, high=72, unit="hours", basis="evidence"
+    )
+    PopularClaimFactory(key="saying", claims=[claim])
+    TermFactory(key="doms")
+    guide = GuideFactory(slug="soreness", title="Soreness")
+    body = "[Sore](term:doms).[@trial]\n\n::: claim peak\n:::\n\n::: popular saying\n:::"
+    SectionFactory(guide=guide, slug="what", heading="What it is", body=body)
     return guide
 
 

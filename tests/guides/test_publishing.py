@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from guides import publishing, revisions, version
@@ -17,12 +15,6 @@ from tests.factories import GuideFactory, SourceFactory
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 TOLD = Told(ChangeKind.EVIDENCE, "It counts a new trial.")
-
-
-@pytest.fixture
-def by(db: None) -> User:
-    """Somebody who may publish."""
-    return get_user_model().objects.create_user("publisher")
 
 
 def test_a_guide_that_lacks_nothing_goes_live(ready, by, client):
