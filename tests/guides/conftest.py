@@ -107,6 +107,22 @@ def ready(db: None) -> Guide:
 
 
 @pytest.fixture
+def guide_with_cards(db: None) -> Guide:
+    """A published guide with key points, a claim on two cards, and what people say."""
+    guide = GuideFactory(slug="soreness", title="Soreness", key_points="- It fades.[@trial]")
+    trial = SourceFactory(key="trial", title="A trial of soreness")
+    claim = ClaimFactory(
+        key="peak", statement="It peaks.", sources=[trial], basis="evidence",
+        low=24, high=72, unit="hours", counted_from="session-end",
+    )  # fmt: skip
+    PopularClaimFactory(key="saying", says="It never ends.", claims=[claim])
+    body = "[Words](claim:peak).[@trial]\n\n::: claim peak\n:::\n\n::: popular saying\n:::"
+    SectionFactory(guide=guide, slug="what", heading="What it is", body=body)
+    SectionFactory(guide=guide, slug="again", body="::: claim peak\n:::")
+    return guide
+
+
+@pytest.fixture
 def guide_in_full(db: None) -> Guide:
     """A published guide that shows a claim, what people say, and a word explained."""
     source = SourceFactory(key="trial")

@@ -4,6 +4,10 @@ import re
 
 from django.test import Client
 
+SHIPPED = ["muscle-soreness", "kratom-alkaloids", "sleep-and-recovery"]
+# All there are, where a test has one guide: guide_with_cards.
+PAGES = ["/", "/guides/", "/guides/soreness/"]
+
 
 def text_of(client: Client, path: str) -> str:
     """A page that is there, as a whole."""
