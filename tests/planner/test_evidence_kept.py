@@ -17,11 +17,11 @@ from planner.evidence import REVIEW_GRACE, knowledge
 from planner.models import SafetyFactor
 from tests.factories import ClaimFactory
 from tests.guides.editing import edit
+from tests.planner.pages import PLANNER
 from tests.planner.typed import ASKING_ABOUT_LEAF, EVENING_LIFTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_served", "tuesday_morning")]
 
-PLANNER = "/planner/"
 TUESDAY = date(2026, 11, 24)
 FOUR_HOURS = timedelta(hours=4)
 
