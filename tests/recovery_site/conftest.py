@@ -1,4 +1,4 @@
-"""The site started from outside, as make and gunicorn start it."""
+"""The site started from outside, as make and gunicorn start it; and where it keeps its pages."""
 
 import os
 import subprocess
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from guides import lookout, version
 from recovery_site import pagecache
 
 PRODUCTION = {
@@ -58,6 +59,13 @@ def packed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             return Future()
 
     monkeypatch.setattr(pagecache, "ThreadPoolExecutor", AtOnce)
+
+
+@pytest.fixture
+def shipped(content: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped content, under a version; and a clock of looks that stands still."""
+    monkeypatch.setattr(lookout, "time", lambda: 1_764_158_400.0)
+    version.move()
 
 
 @pytest.fixture
