@@ -1,16 +1,18 @@
-"""An editor who is signed in, rows to edit, and where the site stands."""
+"""Who is signed in, what there is to read and to edit, and where the site stands, and when."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
 from guides import loading, publishing
+from guides.checking.trust import SECTIONS
 from guides.models import Claim, Guide, Invitation, Notice, PopularClaim, Source, Term
 from tests.factories import (
     ClaimFactory,
@@ -22,8 +24,11 @@ from tests.factories import (
     SourceFactory,
     TermFactory,
 )
-from tests.guides import checking, dumping
+from tests.guides import checking, dumping, stepping
 from tests.guides.loading import Files
+from tests.guides.reviewing import reader
+
+Rows = dict[str, Guide | Claim | PopularClaim | Source | Notice | Term]
 
 
 @pytest.fixture
@@ -64,9 +69,24 @@ def editor(client: Client, db: None) -> Client:
 
 
 @pytest.fixture
+def writer(db: None) -> Client:
+    """A browser in which somebody is signed in who may write but not publish."""
+    may = ("add_guide", "change_guide", "view_guide", "delete_guide")
+    may += ("add_section", "change_section", "view_section", "delete_section")
+    return reader(Client(), *may)
+
+
+@pytest.fixture
 def by(db: None) -> User:
     """Whoever takes a step with a text, as its history names them."""
     return get_user_model().objects.create_user("publisher")
+
+
+@pytest.fixture
+def on_the_first_of_february() -> Iterator[None]:
+    """The moment at which tests of the steps take place."""
+    with time_machine.travel(stepping.NOW, tick=False):
+        yield
 
 
 @pytest.fixture
@@ -76,7 +96,7 @@ def open_gate(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def rows(db: None) -> dict[str, Guide | Claim | PopularClaim | Source | Notice | Term]:
+def rows(db: None) -> Rows:
     """One of each, joined to each other."""
     source = SourceFactory(key="trial")
     claim = ClaimFactory(key="peak", sources=[source], low=24, high=72, unit="hours", floor=6)
@@ -89,6 +109,16 @@ def rows(db: None) -> dict[str, Guide | Claim | PopularClaim | Source | Notice |
         "guide": guide, "claim": claim, "popularclaim": popular, "source": source, "notice": notice,
         "term": TermFactory(key="half-life", also=["t1/2"]),
     }  # fmt: skip
+
+
+@pytest.fixture
+def live_guide(rows: Rows) -> Guide:
+    """A guide that readers see and that lacks nothing."""
+    guide = rows["guide"]
+    for place, slug in enumerate(SECTIONS, start=1):
+        SectionFactory(guide=guide, slug=slug, heading=slug, body="So.[@trial]", position=place)
+    SectionFactory(guide=guide, slug="risks", body="::: care today Swelling\nAsk.[@trial]\n:::")
+    return guide
 
 
 @pytest.fixture
