@@ -39,7 +39,7 @@ def nodes(path: Path) -> Iterator[ast.AST]:
 
 # Where Python writes what a page shows. Each line of these that marks text as safe says why it is.
 WRITE_MARKUP = {
-    "guides/markdown.py",
+    "guides/rendering.py",
     "guides/templatetags/linked_data.py",
     "planner/templatetags/drawings.py",
     "planner/templatetags/plan_parts.py",

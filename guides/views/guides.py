@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from guides import filters, lookout, markdown
+from guides import filters, lookout, rendering
 from guides.citations import Citations
 from guides.drawn_once import drawn_once
 from guides.evidence import citations_for
@@ -36,7 +36,7 @@ class DrawnSection:
     """A section with its text as the parts that the page shows."""
 
     section: Section
-    parts: list[markdown.Part]
+    parts: list[rendering.Part]
 
 
 @public_page
@@ -150,7 +150,7 @@ def drawn(
     parts = []
     for section in sections:
         citations.heading = section.heading
-        parts.append(DrawnSection(section, markdown.render(section.body, citations)))
+        parts.append(DrawnSection(section, rendering.render(section.body, citations)))
     return {
         "guide": guide,
         "key_points": key_points,
@@ -165,5 +165,5 @@ def drawn(
 
 def _prose(text: str, citations: Citations) -> SafeString:
     """A text that holds no cards, as one piece."""
-    parts = markdown.render(text, citations)
-    return next((part.html for part in parts if isinstance(part, markdown.Prose)), SafeString())
+    parts = rendering.render(text, citations)
+    return next((part.html for part in parts if isinstance(part, rendering.Prose)), SafeString())

@@ -14,17 +14,10 @@ from hypothesis import strategies as st
 from guides.choices import Certainty
 from guides.drawings import DRAWINGS, SorenessBands, bands_of, resting_on
 from guides.evidence import citations_for
-from guides.markdown import (
-    CARD_MISSING,
-    DrawingCard,
-    Prose,
-    claims_on_cards,
-    mentioned,
-    plain_text,
-    render,
-)
+from guides.markdown import claims_on_cards, mentioned, plain_text
 from guides.models import Claim
 from guides.passages import passages
+from guides.rendering import CARD_MISSING, DrawingCard, Prose, render
 from guides.uses import guides_that_mention
 from tests.factories import ClaimFactory, GuideFactory, SectionFactory, SourceFactory
 from tests.guides.reading import main_of
