@@ -88,6 +88,29 @@ def test_a_move_that_is_rolled_back_leaves_the_version_as_it_was():
     assert version.current() not in (before, during)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_move_counts_once_it_is_there_for_good():
+    before = version.moves()
+
+    with transaction.atomic():
+        version.move()
+        during = version.moves()
+
+    assert during == before
+    assert version.moves() > before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_move_that_is_rolled_back_does_not_count():
+    before = version.moves()
+
+    with transaction.atomic():
+        version.move()
+        transaction.set_rollback(True)
+
+    assert version.moves() == before
+
+
 def test_a_guide_that_is_published_at_a_set_time_moves_it_then():
     GuideFactory(published_at=NOON)
     version.move()

@@ -36,15 +36,18 @@ class Served:
         self.port, self.log = port, log
 
     def wait_for(self, words: str) -> str:
-        """What was written up to now, once these words are in it; ten seconds at most."""
-        for _ in range(100):
+        """What was written up to now, once these words are in it; a minute at most.
+
+        A machine with much else to do takes long to load the site.
+        """
+        for _ in range(600):
             if words in self.log.read_text():
                 break
             time.sleep(0.1)
         return self.log.read_text()
 
     def lines_of(self, path: str) -> list[dict[str, object]]:
-        """The lines of all requests for a path; ten seconds are waited for the first."""
+        """The lines of all requests for a path; a minute is waited for the first."""
         log = self.wait_for(f'"path": "{path}"')
         lines = [json.loads(line) for line in log.splitlines()]
         return [line for line in lines if line.get("path") == path]

@@ -84,12 +84,25 @@ def test_it_is_sent_packed_with_an_etag_of_its_bytes_and_not_sent_again(
     [
         ("gzip, deflate, br, zstd", "br"), ("br;q=0.1, gzip;q=0", "br"), ("gzip, br;q=0", "gzip"),
         ("br;q=0.0", None), ("gzip", "gzip"), ("brr, gzip", "gzip"), ("", None),
+        ("gzip;q=0", None), ("br;Q=0, gzip;Q=0.000", None), ("identity", None),
     ],
 )  # fmt: skip
 def test_everybody_gets_what_they_take(client: Client, shipped, accepted, sent):
     response = client.get("/help/", headers={"accept-encoding": accepted})
 
     assert response.get("Content-Encoding") == sent
+    assert not response["ETag"].startswith("W/")
+    assert response["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(("accepted", "sent"), [("gzip;q=0", None), ("gzip;q=0.1", "gzip")])
+def test_a_page_that_is_not_kept_is_packed_only_for_whoever_takes_it(
+    client: Client, shipped, accepted, sent
+):
+    response = client.get("/search/", {"q": "soreness"}, headers={"accept-encoding": accepted})
+
+    assert response.get("Content-Encoding") == sent
+    assert "Accept-Encoding" in response["Vary"]
 
 
 def test_a_page_that_is_asked_for_again_is_packed_as_small_as_can_be(client: Client, shipped):
@@ -131,7 +144,9 @@ def test_a_host_that_is_not_ours_is_refused_though_the_page_is_kept(client: Clie
         ("if-none-match", '"other"', 200),
         ("if-match", "{etag}", 200),
         ("if-match", '"other"', 412),
+        # A page has no date.
         ("if-modified-since", "Thu, 26 Nov 2026 00:00:00 GMT", 200),
+        ("if-unmodified-since", "Sat, 01 Jan 2000 00:00:00 GMT", 200),
     ],
 )
 def test_a_kept_page_answers_what_is_asked_of_its_etag(

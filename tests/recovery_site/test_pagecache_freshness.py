@@ -1,5 +1,7 @@
 """Until when a kept page is answered: here, and in nginx before us."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 import time_machine
 from django.http import HttpResponse
@@ -7,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from guides import lookout, version
-from guides.models import Notice
+from guides.models import Claim, Notice
 from recovery_site.pagecache import Page, Shelf
 from tests.guides.editing import change_page, edit
 
@@ -55,6 +57,17 @@ def test_what_was_saved_elsewhere_is_in_the_answers_of_the_next_second(
 
     assert OTHER_WORDS not in meanwhile
     assert OTHER_WORDS in after
+
+
+def test_a_page_is_of_its_day(client, shipped):
+    Claim.objects.update(reviewed_on=date(2025, 11, 27), review_months=12)
+    with time_machine.travel(datetime(2026, 11, 27, 23, 59, 30, tzinfo=UTC)) as clock:
+        before = client.get(GUIDE)
+        clock.shift(timedelta(hours=1))
+        after = client.get(GUIDE)
+
+    # Nothing was saved, and each check is overdue since midnight.
+    assert after.text.count("overdue") > before.text.count("overdue")
 
 
 def test_a_page_drawn_from_what_is_old_by_now_takes_no_place(shipped, monkeypatch):
@@ -140,6 +153,18 @@ def test_of_a_page_under_no_version_it_learns_nothing(client: Client, content, s
 
     assert answer.status_code == 200
     assert "X-Accel-Expires" not in answer
+
+
+def test_it_learns_nothing_of_an_answer_that_is_no_page(
+    client: Client, shipped, settings: Settings
+):
+    settings.TRUST_PROXY = True
+    client.get(HOME)
+
+    refused = client.get(HOME, headers={"if-match": '"other"'})
+
+    assert refused.status_code == 412
+    assert "X-Accel-Expires" not in refused
 
 
 def test_nobody_else_is_told(client: Client, shipped):

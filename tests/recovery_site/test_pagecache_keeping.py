@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from guides import lookout, version
-from recovery_site.pagecache import Page, Shelf, keep_public_pages
+from recovery_site.pagecache import Packed, Page, Shelf, keep_public_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_served", "packed_at_once")]
 
@@ -179,3 +179,20 @@ def test_a_page_larger_than_the_shelf_is_sent_and_not_kept(shipped):
     kept(shelf, "/a/", "a" * 300)
 
     assert shelf.page("/a/", lookout.seen()) is None
+
+
+def test_what_one_thread_packs_is_not_lost_to_what_another_packs_meanwhile(monkeypatch):
+    response = HttpResponse(b"A page. " * 100, headers={"Cache-Control": "public"})
+    page = Page.of(response, None)
+    meanwhile = iter([lambda: page.in_encoding("gzip")])
+    packed_of = Packed.of
+
+    def packed_slowly(content: bytes, encoding: str, headers: dict[str, str]) -> Packed:
+        # The other thread has its turn while this one reckons.
+        next(meanwhile, lambda: None)()
+        return packed_of(content, encoding, headers)
+
+    monkeypatch.setattr(Packed, "of", packed_slowly)
+    page.pack_best()
+
+    assert page.packed.keys() == {"", "gzip", "br"}

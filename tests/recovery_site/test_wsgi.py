@@ -1,10 +1,14 @@
 """The door itself: what a request may say of its own encoding, and how much it gets."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.signals import request_finished
+from django.dispatch import Signal
 
 from recovery_site.wsgi import application
 
@@ -63,6 +67,20 @@ def ask(method: str, content_type: str, body: bytes = b"") -> Answer:
     return Answer(int(line.split()[0]), headers, text)
 
 
+@contextmanager
+def signal_of(signal: Signal, told: Callable[[object], None]) -> Iterator[None]:
+    """Somebody who is told when a signal is sent."""
+
+    def receiver(sender: object, **kwargs: object) -> None:
+        told(sender)
+
+    signal.connect(receiver)
+    try:
+        yield
+    finally:
+        signal.disconnect(receiver)
+
+
 def test_whoever_asks_for_the_head_of_a_page_gets_no_more():
     page = ask("GET", "")
 
@@ -72,6 +90,15 @@ def test_whoever_asks_for_the_head_of_a_page_gets_no_more():
     assert head.text == ""
     assert head.status == page.status
     assert head.headers["Content-Length"] == page.headers["Content-Length"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_request_ends_once_it_is_answered(method: str):
+    ended = []
+    with signal_of(request_finished, ended.append):
+        ask(method, "")
+
+    assert len(ended) == 1
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
