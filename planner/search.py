@@ -19,6 +19,8 @@ def entry_of(factor: SafetyFactor) -> SearchEntry:
         factor.why,
         names,
         also=factor.examples,
+        # All that the form asks in that part it asks because of kratom.
+        part_of="Kratom",
     )
 
 

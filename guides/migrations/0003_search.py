@@ -1,7 +1,8 @@
 """What SQLite and PostgreSQL each need to search the entries; Django has no words for it.
 
-A later migration that alters SearchEntry begins with `undo` and ends with `prepare`: SQLite builds
-the table anew, without its triggers, and PostgreSQL refuses to change what `words` is made from.
+Migration 0015 takes the place of this one. A later one that alters SearchEntry begins with its
+`undo` and ends with its `prepare`: SQLite builds the table anew, without its triggers, and
+PostgreSQL refuses to change what `words` is made from.
 """
 
 from django.db import migrations

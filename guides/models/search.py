@@ -14,8 +14,10 @@ class SearchEntry(models.Model):
     address = models.CharField(max_length=200)
     title = models.TextField()
     text = models.TextField()
-    # The words that it goes by; typing errors are led back to these alone.
+    # The words that it goes by; typing errors are led back to those of what is no statement.
     names = models.TextField()
+    # What it stands in, which its own words need not say: a section's guide, a claim's topic.
+    part_of = models.TextField()
     # From when visitors may find it.
     visible_from = models.DateTimeField()
 

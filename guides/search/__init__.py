@@ -1,7 +1,8 @@
 """Search over guides, their sections, claims, what people say, the glossary, and what apps add.
 
 `search` is the one door. What is in the index is the matter of `entries` and `index`; how a
-database finds it, of `sqlite` and `postgresql`, which answer the questions of `backend`.
+database finds it, of `sqlite` and `postgresql`, which answer the questions of `backend`; what comes
+first, of `ranking`; and what people may mean by a word, of `meanings`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,8 @@ from guides.models import Claim, Guide, PopularClaim
 from guides.search.backend import SHOWN_WHOLE, STATEMENTS, Backend, Hit
 from guides.search.backends import BACKENDS
 from guides.search.excerpts import Piece, excerpt, pieces
+from guides.search.meanings import FRAMING, in_other_words, meant
+from guides.search.ranking import Asked, ranked
 from guides.search.words import BEGINNING, COMMON, nearest, words_of
 
 __all__ = ["LONGEST_QUERY", "Result", "Results", "Sought", "Way", "search"]
@@ -25,6 +28,10 @@ __all__ = ["LONGEST_QUERY", "Result", "Results", "Sought", "Way", "search"]
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 MOST_RESULTS = 30
+# That many are compared, to find those that come first.
+MOST_COMPARED = 60
+# What a word is worth that only frames a question, and what words say together.
+FRAMES, MEANS = 0.35, 0.8
 # Of the words that begin as somebody typed.
 MOST_ENDINGS = 12
 
@@ -64,7 +71,7 @@ class Results:
 
     query: str
     was_cut: bool = False
-    # Without the words that almost every entry has.
+    # Without the words that almost every entry has, and those that only frame a question.
     sought: Sequence[Sought] = ()
     # Off: nothing has all of the words, so these have some.
     have_all: bool = True
@@ -75,23 +82,29 @@ class Results:
 def search(query: str, at: datetime) -> Results:
     """What visitors can read at a moment about some words; in at most six database queries.
 
-    First what has all the words, in any of their forms. If nothing has, a word that no entry has
-    is led back to what was probably meant; and if that is not enough, some of the words will do.
+    First what has all the words, in any of their forms or by another name. If nothing has, a word
+    that no entry has is led back to what was probably meant; and if that is not enough, some of the
+    words will do.
     """
     kept = query[:LONGEST_QUERY].strip()
-    words = list(dict.fromkeys(word for word in words_of(kept) if word not in COMMON))
+    said = words_of(kept)
+    words = list(dict.fromkeys(word for word in said if word not in COMMON))
     was_cut = len(query.strip()) > len(kept) or len(words) > MOST_WORDS
-    sought = [Sought(word, Way.AS_TYPED, [word]) for word in words[:MOST_WORDS]]
+    words = words[:MOST_WORDS]
+    # Where nothing else is asked, even those that only frame a question say about what.
+    required = [word for word in words if word not in FRAMING] or words
+    sought = [Sought(word, Way.AS_TYPED, [word]) for word in required]
+    helpers = _helpers(said, [word for word in words if word not in required])
     have_all = True
 
-    hits = _match(sought, have_all, at)
+    hits = _match(sought, helpers, have_all, at)
     if sought and not hits:
         as_typed, sought = sought, _led_back(sought, at)
         if sought != as_typed:
-            hits = _match(sought, have_all, at)
+            hits = _match(sought, helpers, have_all, at)
         if not hits:
             have_all = False
-            hits = _match(sought, have_all, at)
+            hits = _match(sought, helpers, have_all, at)
     return Results(
         query=kept,
         was_cut=was_cut,
@@ -106,17 +119,37 @@ def _backend() -> Backend:
     return BACKENDS[connection.vendor]
 
 
-def _match(sought: Iterable[Sought], every: bool, at: datetime) -> list[Hit]:
-    groups = [words for _, _, words in sought if words]
-    if not groups or (len(groups) == 1 and not every):
+def _helpers(said: list[str], framing: list[str]) -> list[Asked]:
+    """What makes an entry better, without being what was asked about."""
+    together = meant(said)
+    alone = [word for word in framing if not any(word in words for words in together)]
+    return [
+        *(Asked([word], FRAMES) for word in alone),
+        *(Asked(words, MEANS) for words in together),
+    ]
+
+
+def _match(
+    sought: Iterable[Sought], helpers: Sequence[Asked], every: bool, at: datetime
+) -> list[Hit]:
+    asked = [Asked(in_other_words(words)) for _, _, words in sought if words]
+    if not asked or (len(asked) == 1 and not every):
         return []
-    # One more than is shown, to know whether there are more.
-    return _backend().match(groups, every=every, at=at, limit=MOST_RESULTS + 1)
+    hits = _backend().match(
+        [each.words for each in asked],
+        [each.words for each in helpers],
+        every=every,
+        at=at,
+        limit=MOST_COMPARED,
+    )
+    return ranked(hits, [*asked, *helpers])
 
 
 def _led_back(sought: Sequence[Sought], at: datetime) -> list[Sought]:
     """The same words, those that no entry has as what was probably meant."""
-    unknown = _backend().unknown([word for word, _, _ in sought], at)
+    others = {word: in_other_words([word]) for word, _, _ in sought}
+    lacking = _backend().unknown(list({word for each in others.values() for word in each}), at)
+    unknown = {word for word, each in others.items() if lacking.issuperset(each)}
     vocabulary = _backend().like(sorted(unknown), at) if unknown else set()
     return [_probably(word.typed, vocabulary) if word.typed in unknown else word for word in sought]
 

@@ -16,29 +16,38 @@ MARK, END = "\x02", "\x03"
 STATEMENTS = (SearchKind.CLAIM, SearchKind.POPULAR_CLAIM)
 # Of these nothing is left out: what limits a statement tends to stand at its end.
 SHOWN_WHOLE = (*STATEMENTS, SearchKind.SAFETY_FACTOR)
-# What explains a thing goes before what states one fact of it, which weighs 1.
-# What only leads to a question of the planner's goes after it.
-WEIGHTS = {"guide": 1.8, "section": 1.25, "term": 1.1, "factor": 0.4}
-
 # A word that is sought, or several any of which will do. Letters and digits only.
 Group = Sequence[str]
 
 
 class Hit(NamedTuple):
-    """An entry that was found; title and text whole, with the words that were found marked."""
+    """An entry that was found; its texts whole, with the words that were found marked."""
 
     kind: str
     key: str
     address: str
     title: str
     text: str
+    names: str
+    part_of: str
 
 
 class Backend(Protocol):
     """The questions. Each is one query; words match in all their forms: sleep, sleeping."""
 
-    def match(self, groups: Sequence[Group], *, every: bool, at: datetime, limit: int) -> list[Hit]:
-        """The best entries, visible at that moment, that have every group, or any of them."""
+    def match(
+        self,
+        groups: Sequence[Group],
+        helpers: Sequence[Group],
+        *,
+        every: bool,
+        at: datetime,
+        limit: int,
+    ) -> list[Hit]:
+        """Entries, visible at that moment, that have every group, or any of them, the best first.
+
+        As the database sees it; the helpers make an entry better, and find none by themselves.
+        """
 
     def unknown(self, words: Sequence[str], at: datetime) -> set[str]:
         """Those of the words that no visible entry has."""

@@ -51,10 +51,20 @@ def entries_for(row: Model) -> list[SearchEntry]:
             opening = first_sentence(statement)
             others = statement.removeprefix(opening)
             address = row.get_absolute_url()
-            return [entry(SearchKind.CLAIM, row.key, address, opening, others)]
-        case PopularClaim() if any(claim.is_published for claim in row.claims.all()):
-            address = row.get_absolute_url()
-            return [entry(SearchKind.POPULAR_CLAIM, row.key, address, row.says, row.evidence_says)]
+            topic = row.get_topic_display()
+            return [entry(SearchKind.CLAIM, row.key, address, opening, others, part_of=topic)]
+        case PopularClaim() if answers := [c for c in row.claims.all() if c.is_published]:
+            topics = dict.fromkeys(claim.get_topic_display() for claim in answers)
+            return [
+                entry(
+                    SearchKind.POPULAR_CLAIM,
+                    row.key,
+                    row.get_absolute_url(),
+                    row.says,
+                    row.evidence_says,
+                    part_of=" ".join(topics),
+                )
+            ]
         case Term():
             names = f"Also called {', '.join(row.also)}." if row.also else ""
             address = row.get_absolute_url()
@@ -85,6 +95,8 @@ def _of_guide(guide: Guide, published_at: datetime) -> Iterator[SearchEntry]:
             f"{address}#{section.slug}",
             section.heading,
             plain_text(section.body),
+            also=(section.slug,),
+            part_of=guide.title,
             visible_from=published_at,
         )
 
@@ -101,10 +113,11 @@ def entry(
     title: str,
     *texts: str,
     also: Sequence[str] = (),
+    part_of: str = "",
     visible_from: datetime = ALWAYS,
 ) -> SearchEntry:
-    """An entry of plain text, not yet saved. A title names it, unless it is a statement."""
-    names = also if kind in STATEMENTS else (title, *also)
+    """An entry of plain text, not yet saved. Its title names it; a statement, the key."""
+    names = (key, *also) if kind in STATEMENTS else (title, *also)
     return SearchEntry(
         kind=kind,
         key=key,
@@ -113,6 +126,7 @@ def entry(
         text="\n".join(_closed(line) for text in texts for line in _clean(text).splitlines()),
         # As words with blanks around each, so that one can be looked for.
         names=f" {' '.join(words_of(_clean(' '.join(names))))} ",
+        part_of=_clean(part_of),
         visible_from=visible_from,
     )
 

@@ -14,11 +14,12 @@ from django.db.models.functions import Left
 
 from guides.choices import SearchKind
 from guides.models import Claim, Guide, PopularClaim, SearchEntry, SearchWord, Term
+from guides.search.backend import STATEMENTS
 from guides.search.backends import BACKENDS
 from guides.search.entries import ADDED, entries_for, everything
 from guides.search.words import COMMON
 
-CONTENT = ("address", "title", "text", "names", "visible_from")
+CONTENT = ("address", "title", "text", "names", "part_of", "visible_from")
 # A typing error can only be led back to a word that is long enough to be one.
 SHORTEST_WORD = 3
 LONGEST_WORD = SearchWord._meta.get_field("word").max_length
@@ -127,6 +128,8 @@ def _words_of(entries: Iterable[SearchEntry]) -> dict[str, datetime]:
     """The words to which a typing error may be led back, each with the moment of the first."""
     words: dict[str, datetime] = {}
     for entry in sorted(entries, key=lambda entry: entry.visible_from):
+        if entry.kind in STATEMENTS:
+            continue
         for word in filter(_may_be_meant, entry.names.split()):
             words.setdefault(word, entry.visible_from)
     return words
@@ -169,7 +172,7 @@ def _keep(words: dict[str, datetime]) -> None:
 def _bring_words_up_to_date() -> None:
     """Read the names of all entries again."""
     wanted: dict[str, datetime] = {}
-    names = SearchEntry.objects.exclude(names__in=["", "  "]).order_by("visible_from")
+    names = SearchEntry.objects.exclude(kind__in=STATEMENTS).order_by("visible_from")
     for words, visible_from in names.values_list("names", "visible_from").iterator(AT_ONCE):
         for word in filter(_may_be_meant, words.split()):
             wanted.setdefault(word, visible_from)

@@ -1,4 +1,4 @@
-"""Search with PostgreSQL's full text, and pg_trgm for what is nearly a word: see migration 0003."""
+"""Search with PostgreSQL's full text, and pg_trgm for what is nearly a word: see migration 0015."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from guides.models import SearchEntry
-from guides.search.backend import END, MARK, WEIGHTS, Group, Hit
+from guides.search.backend import END, MARK, STATEMENTS, Group, Hit
 from guides.search.words import BEGINNING
 
-# Letter for letter, as in the column `words` of migration 0003.
+# Letter for letter, as in the column `words` of migration 0015.
 PLAIN_FROM = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" + (
     "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸµ"
 )
@@ -22,23 +22,23 @@ MATCH = """
 WITH best AS (
     SELECT
         entry.*,
-        ts_rank('{0.1, 0.1, 0.1, 1.0}', words, query, 1) * CASE kind
-            WHEN 'guide' THEN %(guide)s
-            WHEN 'section' THEN %(section)s
-            WHEN 'term' THEN %(term)s
-            WHEN 'safety-factor' THEN %(factor)s
-            ELSE 1.0
-        END AS score
-    FROM guides_searchentry AS entry, to_tsquery('english', %(sought)s) AS query
+        ts_rank('{0.1, 0.05, 0.4, 1.0}', words, counted, 1) AS score
+    FROM
+        guides_searchentry AS entry,
+        to_tsquery('english', %(sought)s) AS query,
+        to_tsquery('english', %(counted)s) AS counted
     WHERE words @@ query AND visible_from <= %(at)s
     ORDER BY score DESC, id
     LIMIT %(limit)s
 )
 SELECT
     kind, key, address, title, text,
-    ts_headline('english', translate(title, %(from)s, %(to)s), query, %(how)s),
-    ts_headline('english', translate(text, %(from)s, %(to)s), query, %(how)s)
-FROM best, to_tsquery('english', %(sought)s) AS query
+    names, part_of,
+    ts_headline('english', translate(title, %(from)s, %(to)s), counted, %(how)s),
+    ts_headline('english', translate(text, %(from)s, %(to)s), counted, %(how)s),
+    ts_headline('english', translate(names, %(from)s, %(to)s), counted, %(how)s),
+    ts_headline('english', translate(part_of, %(from)s, %(to)s), counted, %(how)s)
+FROM best, to_tsquery('english', %(counted)s) AS counted
 ORDER BY score DESC, id
 """
 
@@ -65,11 +65,13 @@ LATERAL (
 """
 
 
-def match(groups: Sequence[Group], *, every: bool, at: datetime, limit: int) -> list[Hit]:
-    """The best entries, visible at that moment, that have every group, or any of them."""
+def match(
+    groups: Sequence[Group], helpers: Sequence[Group], *, every: bool, at: datetime, limit: int
+) -> list[Hit]:
+    """Entries, visible at that moment, that have every group, or any of them, the best first."""
     asked = {
-        **WEIGHTS,
         "sought": (" & " if every else " | ").join(map(_any_of, groups)),
+        "counted": " | ".join(map(_any_of, (*groups, *helpers))),
         "at": at,
         "limit": limit,
         "from": PLAIN_FROM,
@@ -77,8 +79,8 @@ def match(groups: Sequence[Group], *, every: bool, at: datetime, limit: int) -> 
         "how": f"HighlightAll=true, StartSel={MARK}, StopSel={END}",
     }
     return [
-        Hit(kind, key, address, _marked(title, marked_title), _marked(text, marked_text))
-        for kind, key, address, title, text, marked_title, marked_text in _rows(MATCH, asked)
+        Hit(kind, key, address, *map(_marked, texts[:4], texts[4:]))
+        for kind, key, address, *texts in _rows(MATCH, asked)
     ]
 
 
@@ -89,7 +91,8 @@ def unknown(words: Sequence[str], at: datetime) -> set[str]:
 
 def named_by(word: str) -> QuerySet[SearchEntry]:
     """The entries that go by that very word; as part of whatever query is made of them."""
-    return SearchEntry.objects.filter(names__contains=f" {word} ")
+    named = SearchEntry.objects.exclude(kind__in=STATEMENTS)
+    return named.filter(names__contains=f" {word} ")
 
 
 def like(words: Sequence[str], at: datetime) -> set[str]:

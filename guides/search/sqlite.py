@@ -1,4 +1,4 @@
-"""Search with SQLite's own full text, FTS5. Its table and triggers are those of migration 0003."""
+"""Search with SQLite's own full text, FTS5. Its table and triggers are those of migration 0015."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from guides.models import SearchEntry, SearchWord
-from guides.search.backend import END, MARK, WEIGHTS, Group, Hit
+from guides.search.backend import END, MARK, STATEMENTS, Group, Hit
 from guides.search.words import BEGINNING, steps_allowed
 
 # bm25 is below zero, and lower is better. Only the few that are shown get marked.
@@ -20,27 +20,28 @@ WITH best AS (
         bm25(
             guides_searchtext,
             CASE WHEN entry.kind IN ('claim', 'popular-claim') THEN 1.0 ELSE 10.0 END,
-            1.0
-        ) * CASE entry.kind
-            WHEN 'guide' THEN %(guide)s
-            WHEN 'section' THEN %(section)s
-            WHEN 'term' THEN %(term)s
-            WHEN 'safety-factor' THEN %(factor)s
-            ELSE 1.0
-        END AS score
+            4.0, 0.5, 1.0
+        ) AS score
     FROM guides_searchtext JOIN guides_searchentry AS entry ON entry.id = guides_searchtext.rowid
-    WHERE guides_searchtext MATCH %(sought)s AND entry.visible_from <= %(at)s
+    WHERE
+        guides_searchtext MATCH %(counted)s
+        AND entry.id IN (
+            SELECT rowid FROM guides_searchtext WHERE guides_searchtext MATCH %(sought)s
+        )
+        AND entry.visible_from <= %(at)s
     ORDER BY score, entry.id
     LIMIT %(limit)s
 )
 SELECT
     entry.kind, entry.key, entry.address,
     highlight(guides_searchtext, 0, %(mark)s, %(end)s),
-    highlight(guides_searchtext, 1, %(mark)s, %(end)s)
+    highlight(guides_searchtext, 3, %(mark)s, %(end)s),
+    highlight(guides_searchtext, 1, %(mark)s, %(end)s),
+    highlight(guides_searchtext, 2, %(mark)s, %(end)s)
 FROM best
 JOIN guides_searchtext ON guides_searchtext.rowid = best.id
 JOIN guides_searchentry AS entry ON entry.id = best.id
-WHERE guides_searchtext MATCH %(sought)s
+WHERE guides_searchtext MATCH %(counted)s
 ORDER BY best.score, entry.id
 """
 
@@ -55,11 +56,13 @@ SELECT %s WHERE NOT EXISTS (
 """
 
 
-def match(groups: Sequence[Group], *, every: bool, at: datetime, limit: int) -> list[Hit]:
-    """The best entries, visible at that moment, that have every group, or any of them."""
+def match(
+    groups: Sequence[Group], helpers: Sequence[Group], *, every: bool, at: datetime, limit: int
+) -> list[Hit]:
+    """Entries, visible at that moment, that have every group, or any of them, the best first."""
     asked = {
-        **WEIGHTS,
         "sought": (" AND " if every else " OR ").join(map(_any_of, groups)),
+        "counted": " OR ".join(map(_any_of, (*groups, *helpers))),
         "at": _moment(at),
         "limit": limit,
         "mark": MARK,
@@ -80,9 +83,9 @@ def unknown(words: Sequence[str], at: datetime) -> set[str]:
 
 def named_by(word: str) -> QuerySet[SearchEntry]:
     """The entries that go by that very word; as part of whatever query is made of them."""
-    # Whatever an entry goes by stands in its title or its text too.
     holding = RawSQL(HOLDING, [f'"{word}"'])  # noqa: S611 -- the word is a parameter
-    return SearchEntry.objects.filter(pk__in=holding, names__contains=f" {word} ")
+    named = SearchEntry.objects.exclude(kind__in=STATEMENTS)
+    return named.filter(pk__in=holding, names__contains=f" {word} ")
 
 
 def like(words: Sequence[str], at: datetime) -> set[str]:

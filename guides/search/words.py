@@ -28,6 +28,7 @@ COMMON = frozenset(
     ourselves out over own re s same she should so some such t than that the their theirs them
     themselves then there these they this those through to too under until up very was we were
     what when where which while who whom why will with would you your yours yourself yourselves
+    im ive thats whats youre
     """)
 ) | {form for word in NEGATED for form in (word, f"{word}t")}
 
