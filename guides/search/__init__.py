@@ -78,6 +78,11 @@ class Results:
     found: Sequence[Result] = ()
     has_more: bool = False
 
+    @property
+    def as_understood(self) -> str:
+        """The words that were looked for, typing errors led back to what was meant."""
+        return " ".join(word.words[0] for word in self.sought if word.words)
+
 
 def search(query: str, at: datetime) -> Results:
     """What visitors can read at a moment about some words; in at most six database queries.

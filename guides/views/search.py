@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guides.models import Guide
 from guides.search import search as look_up
-from guides.search.urgent import is_crisis, is_urgent
+from guides.search.urgent import urgency
 
 
 @require_safe
@@ -19,8 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results = look_up(request.GET.get("q", ""), now)
     context = {
         "results": results,
-        "is_urgent": is_urgent(results.query),
-        "is_crisis": is_crisis(results.query),
+        "urgency": urgency(results.query, results.as_understood),
         "guides": Guide.objects.published(now).first_few(),
     }
     response = render(request, "search/search.html", context)
