@@ -13,12 +13,13 @@ from guides.search.words import WORD
 FRAMING = frozenset(
     WORD.findall("""
     also always anything bad best better big day days drink effect effects ever everyone fast
-    feel feeling feels fine get gets getting give go goes going gonna good got great help
+    faster feel feeling feels fine get gets getting give go goes going gonna good got great help
     helpful helps hey hi keep last late later less like little long look make makes many may
     maybe mean might much must need needed needs never new normal ok okay one people please
-    possible quick really rid right say says see show soon stay stays still sure system take
-    taken takes taking tell thing things three time times today took try two type use used using
-    want way wear wears week weeks well work working works worth year years yesterday
+    possible quick quicker quickly really rid right say says see show soon sooner stay stays
+    still sure system take taken takes taking tell thing things three time times today took try
+    two type use used using want way wear wears week weeks well work working works worth year
+    years yesterday
     """)
 )
 
@@ -30,6 +31,7 @@ legal illegal law laws ban banned bans allowed: legal law ban banned offence
 quit quitting stop stopping: stop quit withdrawal
 addicted addiction addictive hooked: addiction dependence
 sore soreness achy ache aches aching: sore ache doms
+recover recovering recovery: recover recovery sore
 hurt hurts hurting painful: hurt pain sore
 train training exercise exercising gym workout workouts session: train exercise workout session
 lift lifting lifts weights: lifting training
@@ -47,14 +49,12 @@ pregnant pregnancy: pregnant pregnancy
 safe safety danger dangers dangerous harmful risky: safe risk harm danger wrong
 damage damaged damages: damage injury injure
 side: side unwanted risk harm wrong
-drive driving: drive driving
 die dying kill dead: suicide die
 od ods oded overdosed overdosing: overdose
 mix mixed mixing combine combining: mix combine interaction
 meds medication medications drugs pills: medicine drug
 detected detection screen screening: test detection
-shaking: seizure
-strain strains vein veins: strain vein
+vein veins: vein strain
 """
 
 # Some words together say more than each by itself: entries with what follows are the better ones.
@@ -73,6 +73,12 @@ what time: time hour
 best time: time
 what help: help
 what helps: help
+sleep better: help
+recover faster: help
+recover quicker: help
+cant sleep: insomnia help
+can sleep: insomnia help
+get rid: help
 work out: train exercise workout
 can you take: mixing interaction
 can i take: mixing interaction

@@ -80,6 +80,8 @@ FIRST = {
     ],
     "can i train when sore": [f"{SORENESS}#training-while-sore"],
     "should i work out if im still sore": [f"{SORENESS}#training-while-sore"],
+    "how do i get rid of soreness fast": [f"{SORENESS}#what-helps"],
+    "how to recover faster": [f"{SORENESS}#what-helps"],
     "ice bath or heat": [f"{SORENESS}#what-helps", "/evidence/heat/"],
     "does cold plunge kill gains": [
         "/evidence/cold-water-muscle-growth/",
@@ -99,7 +101,8 @@ FIRST = {
     "best time to nap": ["/evidence/naps/", "/evidence/nap-after-waking/", f"{SLEEP}#what-helps"],
     "protein before bed": ["/evidence/protein-before-sleep/", "/evidence/protein-before-bed/"],
     "hot shower before bed": ["/evidence/warm-bath/", f"{SLEEP}#what-helps"],
-    "cant sleep after training": [f"{SLEEP}#evening-exercise", "/evidence/evening-exercise/"],
+    "can't sleep": [f"{SLEEP}#what-helps", "/glossary/#insomnia"],
+    "how do i sleep better": [f"{SLEEP}#what-helps"],
     "why do i hurt more when i dont sleep": [f"{SLEEP}#pain", "/evidence/sleep-loss-pain/"],
 }
 AMONG_THREE = {
@@ -108,10 +111,10 @@ AMONG_THREE = {
     "can i drive on kratom": ["Driving, cycling in traffic, working at height or with machines"],
     "kratom and tylenol": ["Medicines and supplements hard on the liver"],
     "what helps sore muscles": [f"{SORENESS}#what-helps"],
-    "how do i get rid of soreness fast": [f"{SORENESS}#tonight"],
     "ibuprofen for sore muscles": [f"{SORENESS}#painkillers"],
     "my legs hurt so bad after leg day": [f"{SORENESS}#what-it-is"],
     "alcohol after workout": [f"{SLEEP}#before-bed"],
+    "cant sleep after training": [f"{SLEEP}#evening-exercise"],
     "how late can i drink coffee": [f"{SLEEP}#caffeine"],
 }
 
