@@ -32,7 +32,7 @@ EXPLAINS = {SearchKind.SECTION: 1.25, SearchKind.TERM: 1.1}
 # A guide is the answer to a word, and the more is asked, the more one of its sections is.
 WHOLE_GUIDE = 0.8
 # What only leads to a question of the planner's goes after it, the more so if not named by a word.
-LEADS_ON, NAMED, NOT_NAMED = SearchKind.SAFETY_FACTOR, 0.6, 0.4
+LEADS_ON, NAMED, NOT_NAMED = SearchKind.SAFETY_FACTOR, 0.7, 0.4
 
 
 class Asked(NamedTuple):

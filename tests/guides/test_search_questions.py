@@ -33,6 +33,7 @@ FIRST = {
     "melatonin and kratom": [f"{KRATOM}#mixing"],
     "kratom and alcohol": [f"{KRATOM}#mixing"],
     "can i take kratom with zoloft": ["Antidepressants: SSRIs and SNRIs"],
+    "kratom while pregnant": ["Pregnant or trying to become pregnant"],
     # What goes wrong.
     "took too much kratom": [f"{KRATOM}#overdose"],
     "can you overdose on kratom": [f"{KRATOM}#overdose"],
@@ -107,7 +108,7 @@ FIRST = {
 }
 AMONG_THREE = {
     "kratom dosage for sleep": ["/claims-checked/#seed-sleep-dose-2-to-5-grams"],
-    "kratom while pregnant": ["Pregnant or trying to become pregnant"],
+    "is kratom an opioid": [f"{KRATOM}#in-the-leaf", "/claims-checked/#seed-opioid-receptors"],
     "can i drive on kratom": ["Driving, cycling in traffic, working at height or with machines"],
     "kratom and tylenol": ["Medicines and supplements hard on the liver"],
     "what helps sore muscles": [f"{SORENESS}#what-helps"],
