@@ -19,9 +19,9 @@ from guides.models import Claim, Guide, PopularClaim
 from guides.search.backend import SHOWN_WHOLE, STATEMENTS, Backend, Hit
 from guides.search.backends import BACKENDS
 from guides.search.excerpts import Piece, excerpt, pieces
-from guides.search.meanings import FRAMING, in_other_words, meant
+from guides.search.meanings import FRAMING, in_other_words, meant, plainly
 from guides.search.ranking import Asked, ranked
-from guides.search.words import BEGINNING, COMMON, nearest, words_of
+from guides.search.words import BEGINNING, COMMON, folded, nearest, words_of
 
 __all__ = ["LONGEST_QUERY", "Result", "Results", "Sought", "Way", "search"]
 
@@ -92,7 +92,7 @@ def search(query: str, at: datetime) -> Results:
     words will do.
     """
     kept = query[:LONGEST_QUERY].strip()
-    said = words_of(kept)
+    said = words_of(plainly(folded(kept)))
     words = list(dict.fromkeys(word for word in said if word not in COMMON))
     was_cut = len(query.strip()) > len(kept) or len(words) > MOST_WORDS
     words = words[:MOST_WORDS]

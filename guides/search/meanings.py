@@ -4,6 +4,7 @@ Both are about everyday English. Names of things belong to the things: the other
 the glossary, the examples of a medicine. None of it is shown: a page says what was typed.
 """
 
+import re
 from collections.abc import Sequence
 
 from guides.search.words import WORD
@@ -49,7 +50,7 @@ pregnant pregnancy: pregnant pregnancy
 safe safety danger dangers dangerous harmful risky: safe risk harm danger wrong
 damage damaged damages: damage injury injure
 side: side unwanted risk harm wrong
-die dying kill dead: suicide die
+die dying kill: die death
 od ods oded overdosed overdosing: overdose
 mix mixed mixing combine combining: mix combine interaction
 meds medication medications drugs pills: medicine drug
@@ -90,6 +91,18 @@ with kratom: mixing interaction
 show up: detection screen
 days later: peak start
 """
+
+
+# Who says so asks about nothing else that these words are about, least of all about deaths.
+THOUGHTS = re.compile(
+    r"\b(?:(?:want to|wanna) (?:die|be dead)|kill(?:ing)? myself"
+    r"|(?:wish i (?:was|were)|better off) dead)\b"
+)
+
+
+def plainly(text: str) -> str:
+    """A folded question with thoughts of suicide called by that word."""
+    return THOUGHTS.sub("suicide", text)
 
 
 def _rows(text: str) -> list[tuple[list[str], list[str]]]:

@@ -46,6 +46,7 @@ FIRST = {
     "how do i quit kratom": ["/glossary/#withdrawal", f"{KRATOM}#now"],
     "kratom addiction": ["/glossary/#dependence"],
     "i want to die": ["Thoughts of suicide or self-harm"],
+    "wish i was dead": ["Thoughts of suicide or self-harm"],
     "suicidal": ["Thoughts of suicide or self-harm"],
     "chest pain": [f"{SORENESS}#warning-signs", "/evidence/emergency-numbers/"],
     "dark pee after workout": [
@@ -107,6 +108,7 @@ FIRST = {
     "why do i hurt more when i dont sleep": [f"{SLEEP}#pain", "/evidence/sleep-loss-pain/"],
 }
 AMONG_THREE = {
+    "can you die from kratom": ["/evidence/deaths-polysubstance-share/"],
     "kratom dosage for sleep": ["/claims-checked/#seed-sleep-dose-2-to-5-grams"],
     "is kratom an opioid": [f"{KRATOM}#in-the-leaf", "/claims-checked/#seed-opioid-receptors"],
     "can i drive on kratom": ["Driving, cycling in traffic, working at height or with machines"],

@@ -4,7 +4,7 @@ import pytest
 
 from guides.choices import SearchKind
 from guides.search.backend import END, MARK, Hit
-from guides.search.meanings import FRAMING, in_other_words, meant
+from guides.search.meanings import FRAMING, in_other_words, meant, plainly
 from guides.search.ranking import Asked, ranked
 from guides.search.words import COMMON
 from tests.factories import ClaimFactory, GuideFactory, SectionFactory, TermFactory
@@ -111,6 +111,12 @@ def test_a_word_is_looked_for_by_its_other_names_too():
 def test_words_that_stand_together_say_what_is_asked():
     assert meant(["how", "much", "kratom"]) == [["dose", "amount", "gram", "much"]]
     assert meant(["much", "of", "how"]) == []
+
+
+def test_who_wants_to_die_is_not_shown_who_died():
+    assert plainly("i want to die") == "i suicide"
+    assert plainly("can you die of it") == "can you die of it"
+    assert plainly("my legs were dead") == "my legs were dead"
 
 
 def test_a_framing_word_is_none_of_the_common_ones():
