@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from deploy.front_door import Nginx
@@ -53,13 +53,16 @@ class Replica(Process):
         )
 
     def is_alive(self) -> bool:
-        """Whether it answers at all, with or without its stores."""
+        """Whether it answers at all, with or without its stores.
+
+        Raises HTTPError if it answers with an error.
+        """
         try:
             _ask(self.url, seconds=10)
         except HTTPError as error:
             error.close()
             raise
-        except (URLError, OSError):
+        except OSError:
             return False
         return True
 
@@ -196,7 +199,7 @@ def _prepare(cluster: Cluster, parts: ExitStack) -> None:
 
 
 def _ask(url: str, *, seconds: float) -> None:
-    """Ask a replica, or nginx, whether it is alive. Raises URLError or OSError if it is not."""
+    """Ask a replica, or nginx, whether it is alive. Raises OSError if it is not."""
     urlopen(f"{url}/healthz", timeout=seconds).close()  # noqa: S310 -- always http, on loopback
 
 

@@ -95,11 +95,15 @@ class Process:
                 **_as_user(self.user),
             )
         until = time.monotonic() + STARTS_WITHIN
-        while not self.is_ready():
-            if not self.is_running or time.monotonic() > until:
-                self.kill()
-                raise RuntimeError(f"{self.command[0]} did not start:\n{self.log.read_text()}")
-            time.sleep(0.05)
+        try:
+            while not self.is_ready():
+                if not self.is_running or time.monotonic() > until:
+                    raise RuntimeError(f"{self.command[0]} did not start:\n{self.log.read_text()}")
+                time.sleep(0.05)
+        except BaseException:
+            # Whoever started it has no hold of it yet.
+            self.kill()
+            raise
 
     def stop(self) -> None:
         """Tell it to end what it is doing, and wait until it has; nothing if it has ended."""

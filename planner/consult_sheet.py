@@ -1,7 +1,9 @@
 """What stands on a consult sheet: one page of paper, so what does not fit is counted and said."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.text import Truncator
 
 from planner.core.evidence import (
     COLD_WATER_SHOCK,
@@ -129,9 +131,9 @@ def _sheet(plan: Plan, evidence: Evidence, written: str, room_for_names: int) ->
         plan.screening,
         is_still_sore=any(card.rule == "see_a_doctor_after" for card in plan.care),
     )
-    names = sum(names.letters for names in (conditions, medicines, unlisted)) + len(written)
+    letters_named = sum(names.letters for names in (conditions, medicines, unlisted)) + len(written)
     filled = (
-        TIMES_NAMED * names
+        TIMES_NAMED * letters_named
         + sum(LETTERS_IN_A_QUESTION * len(name) for asks in asked for name in asks.named[1:])
         + A_QUESTION * len(asked)
         + A_WARNING * len(plan.care)
@@ -143,7 +145,7 @@ def _sheet(plan: Plan, evidence: Evidence, written: str, room_for_names: int) ->
         conditions=conditions,
         unlisted=unlisted,
         written=written,
-        explained=explained,
+        explained=tuple(map(_cut, explained)),
         in_short=in_short,
         not_explained=len(flagged) - len(explained) - len(in_short),
         questions=asked,
@@ -195,6 +197,11 @@ def _reasons(
             break
         whole += 1
     return tuple(factors[:whole]), tuple(in_short[whole - 1 :])
+
+
+def _cut(factor: SafetyFactor) -> SafetyFactor:
+    """A factor whose reason is as long as the page has room for."""
+    return replace(factor, why=Truncator(factor.why).chars(LONGEST_REASON))
 
 
 def _letters(factor: SafetyFactor) -> int:

@@ -35,7 +35,7 @@ class PlainLines(logging.Formatter):
         """The line, without keys."""
         return without_keys(super().format(record))
 
-    def formatException(self, ei: tuple[type, BaseException, object]) -> str:  # noqa: N802, RUF100 -- logging's name
+    def formatException(self, ei: tuple[type, BaseException, object]) -> str:
         """The traceback, shy of words."""
         return told_of(ei[1])
 

@@ -135,7 +135,7 @@ def _connection() -> tuple[list[str], dict[str, str]]:
 
 
 def _refuse_older_than_the_server(program: str) -> None:
-    told = subprocess.run(  # noqa: S603 -- likewise
+    told = subprocess.run(  # noqa: S603 -- a program that we name, and no shell
         [program, "--version"], capture_output=True, text=True, check=True
     ).stdout
     ours, servers = int(re.findall(r"\d+", told)[0]), connection.pg_version // 10_000

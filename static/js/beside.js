@@ -10,6 +10,7 @@ const STALE =
 const button = document.querySelector(".preview-button");
 const form = button?.form;
 
+// In both scripts of a form: to import it, one would have to know the hashed name of its file.
 const made = (name, properties, ...inside) => {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...inside);

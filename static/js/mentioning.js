@@ -4,6 +4,7 @@
 const CITATION = /\[@[\w-]+(?:; ?@[\w-]+)*\]/g;
 const PAUSE = 200;
 
+// In both scripts of a form: to import it, one would have to know the hashed name of its file.
 const made = (name, properties, ...inside) => {
   const element = Object.assign(document.createElement(name), properties);
   element.append(...inside);

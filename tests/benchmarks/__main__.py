@@ -9,12 +9,11 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
 django.setup()
 
-# They need the settings.
-from deploy.programs import MissingPrograms  # noqa: E402
-from tests.benchmarks import in_process  # noqa: E402
-from tests.benchmarks.cases import CASES, Server  # noqa: E402
-from tests.benchmarks.report import report  # noqa: E402
-from tests.benchmarks.served import measure  # noqa: E402
+from deploy.programs import MissingPrograms  # noqa: E402 -- needs the settings
+from tests.benchmarks import in_process  # noqa: E402 -- needs the settings
+from tests.benchmarks.cases import CASES, Server  # noqa: E402 -- needs the settings
+from tests.benchmarks.report import report  # noqa: E402 -- needs the settings
+from tests.benchmarks.served import measure  # noqa: E402 -- needs the settings
 
 
 def main() -> None:

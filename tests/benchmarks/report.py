@@ -31,7 +31,7 @@ def report(
         ("Kept pages", [BARE, *KEPT], bare),
         ("Drawn, on SQLite", _drawn(of, Server.SQLITE), bare),
         ("Drawn, on PostgreSQL", _drawn(of, Server.POSTGRESQL), bare),
-        ("Through nginx", _drawn(of, Server.NGINX), file),
+        ("Through nginx, whose own CPU is told", _drawn(of, Server.NGINX), file),
     ):
         rows = [_row(of[case], yardstick, bare, queries.get(case)) for case in cases]
         tables.append(f"### {heading}\n\n{_table([HEAD, *rows])}")

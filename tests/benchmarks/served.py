@@ -56,7 +56,7 @@ class Measured:
 
     @property
     def cpu_milliseconds(self) -> float:
-        """What one answer costs the processors, the server's own work included."""
+        """What one answer costs the server that gives it; of nginx, not what stands behind it."""
         return 1000 * self.cpu_seconds / self.requests
 
 

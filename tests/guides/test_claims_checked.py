@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from guides.models import PopularClaim
+from guides.views import evidence
 from tests.factories import ClaimFactory, PopularClaimFactory, SourceFactory
 from tests.guides.reading import ids_of, main_of, targets_of, text_of
 
@@ -46,6 +47,21 @@ def test_a_statement_stands_beside_what_studies_show(client):
     assert "Smith, 2001 <strong" in article
     assert article.count("(not checked yet)") == 1
     assert '<a class="permalink" href="#saying">' in article
+
+
+def test_a_statement_that_is_withdrawn_between_two_looks_is_left_out(client, monkeypatch):
+    PopularClaimFactory(key="goes", claims=[ClaimFactory()])
+    PopularClaimFactory(key="stays", claims=[ClaimFactory()])
+    looked_through = evidence._listed
+
+    def listed():
+        found = looked_through()
+        PopularClaim.objects.get(key="goes").claims.update(is_published=False)
+        return found
+
+    monkeypatch.setattr(evidence, "_listed", listed)
+
+    assert shown(client) == ["stays"]
 
 
 def test_a_statement_that_no_published_claim_answers_is_left_out(client):

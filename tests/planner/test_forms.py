@@ -69,6 +69,12 @@ def test_kratom_asks_for_the_product():
     assert form.errors["product"] == ["Choose the product, or “Not sure”."]
 
 
+def test_a_product_that_is_not_on_the_list_is_one_error():
+    form = form_for(EVENING_LIFTER | {"kratom": "using", "product": "tea"})
+
+    assert len(form.errors["product"]) == 1
+
+
 def test_without_kratom_its_questions_are_not_read():
     form = form_for(
         EVENING_LIFTER | {"kratom": "no", "product": "extract"},

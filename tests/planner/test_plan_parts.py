@@ -22,3 +22,15 @@ def test_a_time_has_passed_by_what_is_printed(asked_at, has_passed):
 
     assert ">13:40</time>" in drawn
     assert (PASSED in drawn) is has_passed
+
+
+@pytest.mark.usefixtures("in_london")
+def test_what_says_itself_what_to_do_later_is_not_missed():
+    plan = plan_for(an_evening_lifter())
+
+    def drawn(rule: str) -> str:
+        return lines(lines_of(line for line in plan.timetable if line.rule == rule), plan.answers)
+
+    missed = {line.rule for line in plan.timetable if 'class="missed"' in drawn(line.rule)}
+    assert "train_again" not in missed
+    assert missed

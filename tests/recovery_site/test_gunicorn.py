@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -16,7 +17,7 @@ from django.conf import settings
 from gunicorn.config import Config
 from gunicorn.http.errors import InvalidHeader
 
-from recovery_site import request_ids
+from recovery_site import gunicorn, request_ids
 from recovery_site.gunicorn import ShyLogger
 from tests.recovery_site.conftest import PRODUCTION
 
@@ -286,3 +287,20 @@ def test_a_port_in_use_is_one_sentence(served: Served):
     assert second.returncode == 1
     assert second.stderr.startswith(f"Cannot listen on 127.0.0.1:{served.port} ")
     assert second.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (("127.0.0.1", 8000), "http://127.0.0.1:8000"),
+        (("::1", 8000), "http://[::1]:8000"),
+        ("/run/handbook.sock", "/run/handbook.sock"),
+    ],
+)
+def test_an_address_is_told_as_one_writes_it(capsys, monkeypatch, address, told):
+    monkeypatch.setattr(gunicorn, "LOG_FORMAT", "plain")
+    worker = SimpleNamespace(age=1, cfg=SimpleNamespace(address=[address]))
+
+    gunicorn.post_worker_init(worker)
+
+    assert capsys.readouterr().out == f"Recovery Handbook is on {told} (Ctrl-C stops it)\n"
