@@ -57,7 +57,10 @@ class Source(Dated):
     )
     title = models.TextField()
     authors = models.CharField(
-        max_length=250, help_text="Family name and initials, separated by commas; or a body."
+        max_length=250,
+        blank=True,
+        help_text="Family name and initials, separated by commas; or a body. "
+        "Empty: what was read does not name them.",
     )
     year = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Empty: the page has no date."
@@ -106,8 +109,8 @@ class Source(Dated):
 
     @property
     def short(self) -> str:
-        """The first author and the year: “Huestis, 2024”."""
-        first = self.authors.partition(",")[0]
+        """The first author and the year: “Huestis, 2024”; else where it was, and the year."""
+        first = self.authors.partition(",")[0] or self.publisher or self.title
         family = re.sub(r" [A-Z-]{1,5}$", "", first)
         return f"{family}, {self.year or 'undated'}"
 

@@ -26,7 +26,8 @@ from guides.views.public import public_page
 GUIDES_A_PAGE = 30
 # The guides of which a page names a place; where they are not published it leaves that out.
 SORE_NOW = "muscle-soreness"
-NAMED_IN_HELP = (SORE_NOW, "kratom-alkaloids")
+ON_KRATOM = "kratom-alkaloids"
+WAYS_IN = (SORE_NOW, ON_KRATOM)
 # What a page shows of a section, and what its place in the guide goes by.
 SHOWN = ("pk", "position", "slug", "heading", "body")
 
@@ -44,10 +45,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the site does, the first guides, and the way to the planner."""
     published = Guide.objects.published()
     guides = list(published.first_few())
+    ways_in = {guide.slug: guide for guide in published.filter(slug__in=WAYS_IN)}
     context = {
         "guides": guides,
         "are_more": len(guides) == FEW,
-        "sore_now": published.filter(slug=SORE_NOW).first(),
+        "sore_now": ways_in.get(SORE_NOW),
+        "on_kratom": ways_in.get(ON_KRATOM),
     }
     return render(request, "guides/home.html", context)
 
@@ -55,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def help_page(request: HttpRequest) -> HttpResponse:
     """When to get care, and how to find one's way."""
-    guides = Guide.objects.published().filter(slug__in=NAMED_IN_HELP)
+    guides = Guide.objects.published().filter(slug__in=WAYS_IN)
     return render(request, "guides/help.html", {"guides": guides})
 
 

@@ -232,6 +232,12 @@ def test_a_source_is_named_by_its_first_author_and_year(authors, year, short):
     assert SourceFactory.build(authors=authors, year=year).short == short
 
 
+def test_a_source_whose_authors_are_not_known_is_named_by_where_it_was():
+    source = SourceFactory.build(authors="", publisher="Cureus", year=None)
+
+    assert source.short == "Cureus, undated"
+
+
 @pytest.mark.parametrize(
     ("doi", "url", "address"),
     [
