@@ -33,6 +33,12 @@ ODD: Answers = {"effort": "easy", "soreness": "8", "sore_when": ["none_yet"]}
 LATE: Answers = {"finished_at": +4.5, "soreness": "0", "goal": "next_session"}
 AGAIN: Answers = {"change": "yes", "other_medicines": "sertraline"}
 WRONG: Answers = {"bedtime": "half eight", "goal": ""}
+CANNOT_WAIT: Answers = {
+    "activity": "",
+    "kratom": "using",
+    "warning_signs": ["chest_pain"],
+    "conditions": ["suicidal-thoughts"],
+}
 NO_PRODUCT: Answers = {"kratom": "considering", "soreness": ""}
 
 

@@ -73,6 +73,7 @@ FORMS = [
     Place("planner sent empty", "/planner/", is_sent_empty=True, status=422),
     Place("planner with mistakes", "/planner/", answers.WRONG, status=422),
     Place("planner without the product", "/planner/", answers.NO_PRODUCT, status=422),
+    Place("planner that cannot wait", "/planner/", answers.CANNOT_WAIT, status=422),
     Place("planner asked again", "/planner/", answers.USES_LEAF | answers.AGAIN),
 ]
 EMERGENCY = Place("plan in an emergency", "/planner/", answers.EMERGENCY)
