@@ -38,7 +38,7 @@ PAGES = {
             "who-writes",
             "Who writes, and who has not checked it yet",
             "Who stands behind the texts, how they came about, and what is still missing.",
-            date(2026, 11, 26),
+            date(2026, 11, 27),
         ),
         AboutPage(
             "money",
