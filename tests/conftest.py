@@ -1,6 +1,6 @@
 """Fixtures that tests of every room may ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.apps import apps
@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from guides import lookout, version
 from guides.models import ContentVersion, SearchEntry, SearchWord
+from recovery_site import request_ids
 
 # A busy machine is no reason for a property to fail.
 settings.register_profile("handbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,6 +61,13 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(lookout, "of_this_process", lookout.Lookout())
     monkeypatch.setattr(lookout, "in_a_transaction", lambda: True)
+
+
+@pytest.fixture(autouse=True)
+def in_no_request() -> Iterator[None]:
+    """No test is still in the request of one before, whose queries may not take their time."""
+    yield
+    request_ids.end()
 
 
 @pytest.fixture

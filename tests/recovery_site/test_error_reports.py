@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.test import Client
 from sentry_sdk.envelope import Envelope
 
-from recovery_site import error_reports, request_ids
+from recovery_site import error_reports
 from tests.planner.typed import ASKING_ABOUT_LEAF
 from tests.recovery_site.asking import ask
 from tests.recovery_site.conftest import RunManage
@@ -40,7 +40,6 @@ def sent() -> Iterator[list[Envelope]]:
     logging.getLogger("django").removeHandler(handler)
     logging.getLogger("handbook").removeHandler(handler)
     sentry_sdk.get_global_scope().set_client(None)
-    request_ids.end()
 
 
 # In every place of a request that holds a word.

@@ -3,7 +3,6 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError
@@ -35,13 +34,11 @@ def failing(error: Exception) -> logging.LogRecord:
 
 
 @pytest.fixture
-def asked() -> Iterator[None]:
+def asked() -> None:
     """A request with a form is being answered."""
     request_ids.begin(
         {"REQUEST_METHOD": "POST", "HTTP_X_REQUEST_ID": "abcd-1234"}, trust_proxy=True
     )
-    yield
-    request_ids.end()
 
 
 def test_a_line_says_when_who_what_and_in_which_request(asked: None):
@@ -112,7 +109,6 @@ def test_an_error_that_quotes_a_key_or_a_cookie_is_written_without_its_words(
     request_ids.begin({"REQUEST_METHOD": "GET"} | sent, trust_proxy=False)
 
     line = formatter.format(failing(ValueError("cannot read a-key")))
-    request_ids.end()
 
     assert "builtins.ValueError" in line
     assert "a-key" not in line

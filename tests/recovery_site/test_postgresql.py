@@ -110,12 +110,9 @@ def test_a_query_of_a_request_is_given_up_and_its_connection_with_it(method, pat
 
     with pytest.raises(psycopg.OperationalError, match="did not answer within"):
         base._wait(connection, connection.wait)
-    request_ids.end()
 
     assert (connection.waited, connection.is_closed) == (patience, True)
 
 
 def test_a_command_waits_as_long_as_it_takes():
-    request_ids.end()
-
     assert base._patience() is None

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,12 +16,6 @@ pytestmark = [
 
 OURS = r"[0-9a-f]{32}"
 PROXYS = "a-proxy-named-it-1"
-
-
-@pytest.fixture(autouse=True)
-def no_request() -> Iterator[None]:
-    yield
-    request_ids.end()
 
 
 def test_each_answer_has_a_name_of_its_own():
