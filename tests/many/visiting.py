@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from recovery_site import request_ids
 from recovery_site.wsgi import application
 
 
@@ -124,4 +125,6 @@ class Visitor:
         )
         content = b"".join(response)
         response.close()
+        # What is done between visits is no request, and may take as long as it takes.
+        request_ids.end()
         return content
