@@ -4,9 +4,9 @@ Both are about everyday English. Names of things belong to the things: the other
 the glossary, the examples of a medicine. None of it is shown: a page says what was typed.
 """
 
-import re
 from collections.abc import Sequence
 
+from guides.search.urgent import PATTERNS, Urgency
 from guides.search.words import WORD
 
 # They say how somebody asks and not about what. So no entry has to have them; of two that have what
@@ -93,16 +93,12 @@ days later: peak start
 """
 
 
-# Who says so asks about nothing else that these words are about, least of all about deaths.
-THOUGHTS = re.compile(
-    r"\b(?:(?:want to|wanna) (?:die|be dead)|kill(?:ing)? myself"
-    r"|(?:wish i (?:was|were)|better off) dead)\b"
-)
-
-
 def plainly(text: str) -> str:
-    """A folded question with thoughts of suicide called by that word."""
-    return THOUGHTS.sub("suicide", text)
+    """A folded question with thoughts of suicide called by that word.
+
+    Who has them asks about nothing else that the words are about, least of all about deaths.
+    """
+    return PATTERNS[Urgency.THOUGHTS].sub("suicide", text)
 
 
 def _rows(text: str) -> list[tuple[list[str], list[str]]]:
